@@ -1,0 +1,124 @@
+"""``.. includenodoc:: script.py``: a script without its docstring, as the page's language has it.
+
+The docstring is the page's prose already, so a listing leaves it out and nothing else. All
+options of ``literalinclude`` work; the line numbers that they name are those of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.directives.code import LiteralInclude, LiteralIncludeReader, container_wrapper
+from sphinx.util._lines import parse_line_num_spec
+
+from bilingual_gallery.directives.script_directive import ScriptDirective, page_link
+from bilingual_gallery.examples import ExampleError, without_docstring
+from bilingual_gallery.translation.lookup import LocalisedExample, note_file
+from bilingual_gallery.translation.scripts import localise_listing
+from bilingual_gallery.words import word
+
+_BLANK_HEAD = re.compile(r"\A(?:[ \t]*\n)+")
+
+
+class _Reader(LiteralIncludeReader):
+    """Sphinx's reader, for which a script has no docstring."""
+
+    def read_file(self, filename: Any, location: Any = None) -> list[str]:
+        lines = super().read_file(filename, location=location)
+        return without_docstring(Path(filename), "".join(lines)).splitlines(keepends=True)
+
+
+class IncludeNoDoc(ScriptDirective):
+    """Show a script without its module docstring.
+
+    Takes the options of :class:`sphinx.directives.code.LiteralInclude`. Comments appear in the
+    page's language where the script's translation file has them.
+    """
+
+    option_spec = LiteralInclude.option_spec
+
+    def run(self) -> list[nodes.Node]:
+        """The listing, and below it a link to the example's page if it has one."""
+        path, docname = self.find()
+        note_file(self.env, path)
+        if not path.is_file():
+            return self.fail(f"there is no script {self.arguments[0]}")
+        if "diff" in self.options:
+            self.options["diff"] = self.env.relfn2path(self.options["diff"])[1]
+        try:
+            listing = self._listing(path, self._example(path))
+        except ExampleError as error:
+            return self.fail_for(error)
+        except (OSError, ValueError) as error:
+            return self.fail(str(error))
+        result: list[nodes.Node] = [listing]
+        if docname is not None:
+            result.append(self._link(docname))
+        return result
+
+    def _example(self, path: Path) -> LocalisedExample | None:
+        """The script as an example, or ``None``: a script without a docstring is none."""
+        try:
+            return self.localised(path)
+        except ExampleError:
+            return None
+
+    def _listing(self, path: Path, example: LocalisedExample | None) -> nodes.Element:
+        reader = _Reader(str(path), self.options, self.config)
+        source, line = self.get_source_info()
+        text, _ = reader.read(location=(source, line))
+        blank = _BLANK_HEAD.match(text)
+        if blank:
+            text = text[blank.end() :]
+            if "lineno-match" in self.options:
+                reader.lineno_start += blank[0].count("\n")
+        text = text.rstrip() + "\n"
+        highlighted = self._highlighted(text)
+        if example is not None and "diff" not in self.options:
+            text, became = localise_listing(text, example.example.comments, example.comments.found)
+            highlighted = sorted({became[line - 1] for line in highlighted})
+        block = nodes.literal_block(text, text, source=str(path))
+        self.set_source_info(block)
+        block["force"] = "force" in self.options
+        block["language"] = self.options.get(
+            "language", "udiff" if "diff" in self.options else "python"
+        )
+        if {"linenos", "lineno-start", "lineno-match"} & set(self.options):
+            block["linenos"] = True
+        block["classes"] += ["includenodoc", *self.options.get("class", [])]
+        block["highlight_args"] = {
+            "linenostart": reader.lineno_start,
+            **({"hl_lines": highlighted} if "emphasize-lines" in self.options else {}),
+        }
+        listing: nodes.Element = block
+        if "caption" in self.options:
+            listing = container_wrapper(
+                self,
+                block,
+                self.options["caption"] or self.arguments[0],
+            )
+        self.add_name(listing)
+        return listing
+
+    def _highlighted(self, text: str) -> list[int]:
+        """The lines to emphasise, counted from 1 in what is shown."""
+        if "emphasize-lines" not in self.options:
+            return []
+        count = text.count("\n")
+        lines = [n + 1 for n in parse_line_num_spec(self.options["emphasize-lines"], count)]
+        if any(line > count for line in lines):
+            raise ValueError(
+                f":emphasize-lines: {self.options['emphasize-lines']} names a line that is not "
+                f"there; {count} lines are shown"
+            )
+        return lines
+
+    def _link(self, docname: str) -> nodes.paragraph:
+        text = word(self.config.language, "Output, figure and downloads of this example")
+        link = page_link(docname, [nodes.Text(text)], self.env.docname)
+        paragraph = nodes.paragraph("", "", link, classes=["example-link"])
+        paragraph["translatable"] = False
+        return paragraph

@@ -1,0 +1,57 @@
+"""Translation files: what they say, and what it makes of a page, a script and a download."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from bilingual_gallery.sources import source_of
+from bilingual_gallery.translation.entries import translation_path
+from bilingual_gallery.translation.transform import ApplyTranslations, ReleaseCatalog
+
+
+def exclude_translation_files(app: Sphinx, config: Config) -> None:
+    """Keep Sphinx from reading translation files as pages."""
+    config.exclude_patterns += [
+        f"**.{code}.rst"
+        for code in config.bilingual_languages
+        if code != config.bilingual_source_language
+    ]
+
+
+def with_new_translation_file(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: Iterable[str],
+    changed: Iterable[str],
+    removed: Iterable[str],
+) -> list[str]:
+    """The documents that got a translation file since they were read.
+
+    A file that a document was read with is a dependency of it; one that came later is not yet.
+    """
+    outdated = []
+    for docname in env.all_docs:
+        source = source_of(env, docname)
+        if source is None:
+            continue
+        path = translation_path(source, app.config.language)
+        known = {Path(os.path.normpath(env.srcdir / name)) for name in env.dependencies[docname]}
+        if path.is_file() and path not in known:
+            outdated.append(docname)
+    return outdated
+
+
+def setup(app: Sphinx) -> None:
+    """Register the configuration and the transforms."""
+    app.add_config_value("bilingual_languages", ["en"], "html", types=frozenset({list, tuple}))
+    app.add_config_value("bilingual_source_language", "en", "env", types=frozenset({str}))
+    app.connect("config-inited", exclude_translation_files)
+    app.connect("env-get-outdated", with_new_translation_file)
+    app.add_transform(ApplyTranslations)
+    app.add_transform(ReleaseCatalog)

@@ -1,0 +1,218 @@
+"""Entries → what each English message is in the other language.
+
+Each entry is checked on its own here; one that is broken is left out, so that English stands
+in its place, and reported once, by the page that it belongs to.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docutils.frontend import Values
+
+from bilingual_gallery.examples import fold
+from bilingual_gallery.translation.boundaries import set_boundaries
+from bilingual_gallery.translation.entries import (
+    Entry,
+    TranslationFileError,
+    read_translation_file,
+)
+from bilingual_gallery.translation.markup import Message, Parsed, parse
+
+#: From which likeness on (difflib's ratio) changed English is taken for the same paragraph.
+LIKENESS = 0.6
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong in a translation file: line, warning subtype, words."""
+
+    line: int
+    subtype: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The translation of one message.
+
+    :ivar text: as Sphinx and docutils read it.
+    :ivar raw: as the translator wrote it, lines kept.
+    :ivar line: where its entry stands.
+    :ivar inline: the links, roles, literals … that it holds.
+    :ivar behind: whether the English has changed since.
+    """
+
+    text: str
+    raw: str
+    line: int
+    inline: tuple[str, ...] = ()
+    behind: bool = False
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A translation file made ready to look things up in.
+
+    :ivar messages: folded English → translation.
+    :ivar comments: a code comment's folded text → translation; ``raw`` holds its lines.
+    """
+
+    path: Path
+    fields: Mapping[str, str] = field(default_factory=dict)
+    messages: Mapping[str, Translation] = field(default_factory=dict)
+    comments: Mapping[str, Translation] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Building:
+    messages: dict[str, Translation] = field(default_factory=dict)
+    comments: dict[str, Translation] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def add_problem(self, line: int, subtype: str, message: str) -> None:
+        self.problems.append(Problem(line, subtype, message))
+
+
+def fold_comment(text: str) -> str:
+    """The words of a code comment: its lines without ``#``, folded."""
+    return fold(" ".join(line.lstrip("#") for line in text.splitlines()))
+
+
+def load_catalog(path: Path, settings: Values) -> Catalog:
+    """Read and check the translation file at *path*; an empty catalog if there is none.
+
+    :param settings: the settings of the document that is being read.
+    """
+    if not path.is_file():
+        return Catalog(path)
+    try:
+        file = read_translation_file(path)
+    except TranslationFileError as error:
+        return Catalog(path, problems=(Problem(error.line, "file", str(error)),))
+    building = _Building()
+    for entry in file.entries:
+        _add(entry, building, settings)
+    return Catalog(
+        path, file.fields, building.messages, building.comments, tuple(building.problems)
+    )
+
+
+def _add(entry: Entry, building: _Building, settings: Values) -> None:
+    key = fold(entry.english)
+    if key in building.seen:
+        building.add_problem(
+            entry.line,
+            "duplicate",
+            f"the same English has an entry at line {building.seen[key]} already; keep one",
+        )
+        return
+    building.seen[key] = entry.line
+    if not entry.translation:
+        return
+    if entry.is_comment:
+        _add_comment(entry, building)
+    else:
+        _add_messages(entry, building, settings)
+
+
+def _add_comment(entry: Entry, building: _Building) -> None:
+    lines = entry.translation.splitlines()
+    for number, line in enumerate(lines, entry.translation_line):
+        if not line.startswith("#"):
+            building.add_problem(
+                number, "blocks", "every line of a translated code comment begins with `# `"
+            )
+            return
+    building.comments[fold_comment(entry.english)] = Translation(
+        text=entry.translation, raw=entry.translation, line=entry.line, behind=bool(entry.was)
+    )
+
+
+def _names(messages: tuple[Message, ...]) -> str:
+    return ", ".join(" in ".join(reversed(message.kind)) for message in messages) or "nothing"
+
+
+def _add_messages(entry: Entry, building: _Building, settings: Values) -> None:
+    english = parse(entry.english, settings)
+    ours = parse(set_boundaries(entry.translation), settings)
+    for fault in ours.faults:
+        line = entry.translation_line + fault.line - 1
+        building.add_problem(line, "markup", f"broken markup: {fault.message}")
+    if ours.faults:
+        return
+    if [message.kind for message in english.messages] != [
+        message.kind for message in ours.messages
+    ]:
+        building.add_problem(
+            entry.translation_line,
+            "blocks",
+            "the translation has other blocks than the English: "
+            f"{_names(ours.messages)} for {_names(english.messages)}",
+        )
+        return
+    _pair(entry, english, ours, building)
+
+
+def _pair(entry: Entry, english: Parsed, ours: Parsed, building: _Building) -> None:
+    for theirs, translated in zip(english.messages, ours.messages, strict=True):
+        # Changed English may have other links: the one that was translated counts no more.
+        if not entry.was and (words := difference(theirs.inline, translated.inline)):
+            building.add_problem(entry.translation_line, "inline", words)
+            continue
+        single = len(ours.messages) == 1
+        building.messages[fold(theirs.text)] = Translation(
+            text=translated.text,
+            raw=entry.translation if single else translated.text.replace("\\ ", ""),
+            line=entry.line,
+            inline=translated.inline,
+            behind=bool(entry.was),
+        )
+
+
+def difference(english: Iterable[str], translated: Iterable[str]) -> str:
+    """What a translation lost and added, in words; empty if nothing."""
+    theirs, ours = set(english), set(translated)
+    parts = []
+    if lost := sorted(theirs - ours):
+        parts.append(f"the translation lacks {', '.join(lost)}")
+    if added := sorted(ours - theirs):
+        parts.append(f"the translation has {', '.join(added)}, which the English has not")
+    return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The translations of a page's messages.
+
+    :ivar found: message as asked for → translation.
+    :ivar unknown: entries whose English is on the page no more, nor anything like it.
+    """
+
+    found: Mapping[str, Translation]
+    unknown: tuple[Translation, ...]
+
+
+def resolve(messages: Iterable[str], translations: Mapping[str, Translation]) -> Resolution:
+    """Find the translation of each message, by its English or by English close to it.
+
+    :param messages: the messages that the English file has today.
+    :param translations: folded English → translation.
+    """
+    folded = {message: fold(message) for message in messages}
+    found = {message: translations[key] for message, key in folded.items() if key in translations}
+    today = set(folded.values())
+    spare = {key: value for key, value in translations.items() if key not in today}
+    for message, key in folded.items():
+        if message in found or not spare:
+            continue
+        near = difflib.get_close_matches(key, spare, n=1, cutoff=LIKENESS)
+        if near:
+            old = spare.pop(near[0])
+            found[message] = Translation(old.text, old.raw, old.line, old.inline, behind=True)
+    return Resolution(found, tuple(spare.values()))

@@ -1,0 +1,153 @@
+"""What a page or a script says in the language that is being built.
+
+The one place that the rooms above ask. Everything found for a document is kept for the time
+that the document is read, and every file looked at becomes a dependency of it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from docutils import nodes
+from docutils.frontend import Values
+from sphinx.environment import BuildEnvironment
+
+from bilingual_gallery.examples import Example, fold, read_example
+from bilingual_gallery.translation.catalog import (
+    Catalog,
+    Problem,
+    Resolution,
+    Translation,
+    fold_comment,
+    load_catalog,
+    resolve,
+)
+from bilingual_gallery.translation.entries import translation_path
+from bilingual_gallery.translation.markup import parse
+from bilingual_gallery.translation.scripts import localise_script
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class LocalisedExample:
+    """An example in one language.
+
+    :ivar prose: the translations of its messages.
+    :ivar comments: the translations of its comments, by their folded words.
+    :ivar catalog: the translation file that they come from.
+    """
+
+    example: Example
+    prose: Resolution
+    comments: Resolution
+    catalog: Catalog
+
+    @property
+    def title(self) -> str:
+        """The title, reStructuredText."""
+        return self.text(self.example.title)
+
+    @property
+    def intro(self) -> str:
+        """The first paragraph, reStructuredText."""
+        return self.text(self.example.intro)
+
+    @property
+    def figure_heading(self) -> str:
+        """What the figure shows, reStructuredText."""
+        return self.text(self.example.figure_heading)
+
+    @property
+    def source(self) -> str:
+        """The script.
+
+        :raises ExampleError: if it would be another program.
+        """
+        return localise_script(self.example, self.prose.found, self.comments.found)
+
+    def is_translated(self, english: str) -> bool:
+        """Whether the message *english* has a translation."""
+        return fold(english) in self.prose.found
+
+    def text(self, english: str) -> str:
+        """The message *english* in the language, or as it is."""
+        found = self.prose.found.get(fold(english))
+        return found.text if found else english
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the translation file, unknown English included."""
+        unknown = tuple(
+            unknown_english(entry) for entry in (*self.prose.unknown, *self.comments.unknown)
+        )
+        return self.catalog.problems + unknown
+
+
+def unknown_english(entry: Translation) -> Problem:
+    """The problem of an entry whose English is nowhere in the English file."""
+    return Problem(
+        entry.line,
+        "unknown",
+        "the English file has no such text, nor any like it; "
+        "correct the English of this entry or take the entry out",
+    )
+
+
+def note_file(env: BuildEnvironment, path: Path) -> None:
+    """Make the document that is being read depend on the file at *path*."""
+    # Relative to the source folder: that is how Sphinx keeps a document's dependencies.
+    env.note_dependency(os.path.relpath(path, env.srcdir))
+
+
+def _kept(env: BuildEnvironment, name: str, kind: type[_T]) -> dict[Path, _T]:
+    """What was looked up for the document that is being read, by file."""
+    key = f"bilingual_gallery_{name}"
+    if key not in env.temp_data:
+        env.temp_data[key] = {}
+    kept: dict[Path, _T] = env.temp_data[key]
+    return kept
+
+
+def catalog_for(env: BuildEnvironment, source: Path, settings: Values) -> Catalog:
+    """The catalog of the page or script at *source* in the language that is being built."""
+    path = translation_path(source, env.config.language)
+    if path.is_file():
+        note_file(env, path)
+    kept = _kept(env, "catalogs", Catalog)
+    if path not in kept:
+        kept[path] = load_catalog(path, settings)
+    return kept[path]
+
+
+def localised_example(env: BuildEnvironment, path: Path, settings: Values) -> LocalisedExample:
+    """The example script at *path* in the language that is being built.
+
+    :raises ExampleError: if the script is no example.
+    """
+    note_file(env, path)
+    kept = _kept(env, "examples", LocalisedExample)
+    if path not in kept:
+        example = read_example(path)
+        catalog = catalog_for(env, path, settings)
+        english = [
+            fold(message.text)
+            for prose in example.prose
+            for message in parse(prose, settings).messages
+        ]
+        comments = [fold_comment(comment.text) for comment in example.comments]
+        kept[path] = LocalisedExample(
+            example,
+            resolve(english, catalog.messages),
+            resolve(comments, catalog.comments),
+            catalog,
+        )
+    return kept[path]
+
+
+def stand_in(element: nodes.Element) -> None:
+    """Mark *element* as English in a page of another language (docutils writes ``lang``)."""
+    element["classes"].append("language-en")

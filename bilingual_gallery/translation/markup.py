@@ -1,0 +1,135 @@
+"""Parse a piece of reStructuredText into its messages.
+
+Done while Sphinx reads a page, so that its roles are known; nothing is written to the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from docutils import nodes
+from docutils.frontend import Values
+from docutils.parsers.rst import Parser
+from docutils.utils import Reporter
+from sphinx import addnodes
+from sphinx.util.nodes import extract_messages
+
+#: Hangul is two columns wide and a title's underline is ours to measure, not a translator's.
+_HARMLESS = re.compile(r"Title (under|over)line too short|Possible title underline")
+_DIRECTIVE = re.compile(r"^[ \t]*\.\. ", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A translatable block.
+
+    :ivar text: its reStructuredText on one line, as Sphinx extracts it.
+    :ivar kind: the elements it stands in, from the outside in.
+    :ivar inline: what a translation must keep, described and sorted: links, roles, maths, …
+    """
+
+    text: str
+    kind: tuple[str, ...]
+    inline: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A markup error: its line in the piece, counted from 1, and the parser's words."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The messages of a piece of reStructuredText, and what is wrong with it."""
+
+    messages: tuple[Message, ...]
+    faults: tuple[Fault, ...] = ()
+
+
+def parse(text: str, settings: Values) -> Parsed:
+    """Parse *text*.
+
+    :param settings: the settings of the document that is being read.
+    """
+    directive = _DIRECTIVE.search(text)
+    if directive:
+        line = text.count("\n", 0, directive.start()) + 1
+        return Parsed(
+            (), (Fault(line, "directives, labels and comments belong to the English file alone"),)
+        )
+    faults: list[Fault] = []
+
+    def note(message: nodes.system_message) -> None:
+        words = message.astext().partition(") ")[2] or message.astext()
+        if message["level"] > Reporter.INFO_LEVEL and not _HARMLESS.search(words):
+            faults.append(Fault(message.get("line", 1), words))
+
+    document = _document(text, settings, note)
+    return Parsed(tuple(messages_of(document)), tuple(faults))
+
+
+def _document(
+    text: str, settings: Values, observer: Callable[[nodes.system_message], None] | None = None
+) -> nodes.document:
+    """*text* as a document of its own, whose faults go to *observer* alone."""
+    silent = Reporter.SEVERE_LEVEL + 1
+    document = nodes.document(settings, Reporter("", silent, silent), source="<translation>")
+    if observer:
+        document.reporter.attach_observer(observer)
+    document.note_source("<translation>", -1)
+    Parser().parse(text, document)
+    return document
+
+
+def messages_of(document: nodes.document) -> Iterator[Message]:
+    """The messages of a parsed *document*, in order."""
+    for node, text in extract_messages(document):
+        yield Message(text, _kind(node), tuple(sorted(inline_markup(node))))
+
+
+def _kind(node: nodes.Element) -> tuple[str, ...]:
+    """The names of the elements around *node*; a title counts as a paragraph on its own."""
+    names = []
+    element: nodes.Element | None = node
+    while element is not None and not isinstance(element, nodes.document | nodes.section):
+        names.append("paragraph" if isinstance(element, nodes.title) else element.tagname)
+        element = element.parent
+    return tuple(reversed(names))
+
+
+def inline_markup(node: nodes.Element) -> set[str]:
+    """What a translation of *node* must hold as well: a description each."""
+    return set(_describe(node.findall()))
+
+
+def _describe(found: Iterable[nodes.Node]) -> Iterator[str]:
+    for node in found:
+        match node:
+            case addnodes.pending_xref():
+                yield f":{node['reftype']}: {node['reftarget']}"
+            case addnodes.download_reference():
+                yield f":download: {node['reftarget']}"
+            case nodes.literal() if not isinstance(
+                node.parent, addnodes.pending_xref | addnodes.download_reference
+            ):
+                yield f"``{node.astext()}``"
+            case nodes.math():
+                yield f":math: {node.astext()}"
+            case nodes.reference() if "refuri" in node:
+                yield f"link {node['refuri']}"
+            case nodes.reference() if "refname" in node:
+                yield f"link {node['refname']}_"
+            case nodes.footnote_reference() | nodes.citation_reference():
+                yield f"[{node.get('refname', '#')}]_"
+            case nodes.substitution_reference():
+                yield f"|{node['refname']}|"
+
+
+def plain(text: str, settings: Values) -> str:
+    """ReStructuredText *text* as plain words, for places that hold no markup."""
+    return " ".join(_document(text, settings).astext().split())

@@ -1,0 +1,138 @@
+"""The transforms that hand a page's translations to Sphinx while it reads the page.
+
+The entries become a gettext catalog, which Sphinx's own ``Locale`` transform applies, so that
+titles, references, footnotes and ids are its work. Sphinx looks its catalogs up by name in
+``sphinx.locale.translators``; ours stands there only from just before ``Locale`` to just after
+it, so nothing of one build is left for the next in the same process.
+"""
+
+from __future__ import annotations
+
+import io
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import Any
+
+from babel.messages import Catalog as MessageCatalog
+from babel.messages.mofile import write_mo
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import translators
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.i18n import docname_to_domain
+from sphinx.util.nodes import extract_messages
+
+from bilingual_gallery.examples import ExampleError, fold
+from bilingual_gallery.sources import source_of
+from bilingual_gallery.translation.catalog import (
+    Problem,
+    Resolution,
+    Translation,
+    difference,
+    resolve,
+)
+from bilingual_gallery.translation.lookup import (
+    catalog_for,
+    localised_example,
+    stand_in,
+    unknown_english,
+)
+from bilingual_gallery.translation.markup import inline_markup
+
+logger = logging.getLogger(__name__)
+
+
+def gettext_catalog(messages: dict[str, str]) -> GNUTranslations:
+    """The gettext catalog that holds *messages*, English → translation."""
+    catalog = MessageCatalog(charset="utf-8")
+    for english, translation in messages.items():
+        catalog.add(english, translation)
+    file = io.BytesIO()
+    write_mo(file, catalog)
+    file.seek(0)
+    return GNUTranslations(file)
+
+
+class ApplyTranslations(SphinxTransform):
+    """Find each message's translation and lay the catalog out for Sphinx."""
+
+    default_priority = 15  # after PreserveTranslatableMessages (10), before Locale (20)
+
+    def apply(self, **kwargs: Any) -> None:
+        """Do it for the document at hand; nothing to do for the language of the sources."""
+        if self.config.language == self.config.bilingual_source_language:
+            return
+        source = source_of(self.env, self.env.docname)
+        if source is None:
+            return
+        found = [(node, text) for node, text in extract_messages(self.document) if _ours(node)]
+        resolution, problems = self._resolve(source, [text for _, text in found])
+        catalog: dict[str, str] = {}
+        for node, text in found:
+            translation = resolution.found.get(text)
+            if translation and (words := _lost(node, translation)):
+                problems.append(Problem(translation.line, "inline", words))
+                translation = None
+            if translation is None:
+                stand_in(node)
+                continue
+            catalog[text] = translation.text
+            if translation.behind:
+                node["classes"].append("translation-behind")
+        self._report(source, problems)
+        if catalog:
+            translators[self._key] = gettext_catalog(catalog)
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
+        return "general", domain
+
+    def _resolve(self, source: Path, messages: list[str]) -> tuple[Resolution, list[Problem]]:
+        settings = self.document.settings
+        if source.suffix == ".py":
+            try:
+                example = localised_example(self.env, source, settings)
+            except ExampleError:
+                return Resolution({}, ()), []  # said where the example is met first
+            by_fold = example.prose.found
+            found = {text: by_fold[fold(text)] for text in messages if fold(text) in by_fold}
+            return Resolution(found, ()), list(example.problems)
+        catalog = catalog_for(self.env, source, settings)
+        resolution = resolve(messages, catalog.messages)
+        unknown = [unknown_english(entry) for entry in resolution.unknown]
+        return resolution, [*catalog.problems, *unknown]
+
+    def _report(self, source: Path, problems: list[Problem]) -> None:
+        path = catalog_for(self.env, source, self.document.settings).path
+        for problem in dict.fromkeys(problems):
+            logger.error(
+                problem.message,
+                location=f"{path}:{problem.line}",
+                type="bilingual_gallery",
+                subtype=problem.subtype,
+            )
+
+
+def _ours(node: nodes.Element) -> bool:
+    """Whether the message is the page's own: what a directive took from a script is not."""
+    return not (isinstance(node, nodes.image) and node.get("translated_alt"))
+
+
+def _lost(node: nodes.Element, translation: Translation) -> str:
+    """What a translation of changed English lacks that today's English has."""
+    if not translation.behind or isinstance(node, addnodes.toctree | nodes.image):
+        return ""
+    return difference(inline_markup(node), translation.inline)
+
+
+class ReleaseCatalog(SphinxTransform):
+    """Take the catalog away again, so that no later document or build meets it."""
+
+    default_priority = 21  # just after Locale
+
+    def apply(self, **kwargs: Any) -> None:
+        """Forget the catalog of the document at hand."""
+        domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
+        translators.pop(("general", domain), None)

@@ -1,0 +1,29 @@
+"""The words of the interface in the language of the page, from ``<language>.po`` beside this."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.pofile import read_po
+
+
+@cache
+def _catalog(language: str) -> Catalog | None:
+    path = Path(__file__).with_name(f"{language}.po")
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def word(language: str, english: str, **values: object) -> str:
+    """*english* in *language*, or as it is where there is no translation.
+
+    :param values: what ``{name}`` in the text stands for.
+    """
+    catalog = _catalog(language)
+    message = catalog.get(english) if catalog is not None else None
+    text = str(message.string) if message is not None and message.string else english
+    return text.format(**values) if values else text

@@ -1,0 +1,55 @@
+"""Sphinx configuration: values only. What they do is in ``bilingual_gallery``."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+project = "예제로 배우는 PyTorch · Learning PyTorch with Examples"
+author = "the authors of Learning PyTorch with Examples"
+copyright = "2026, the authors"
+language = "en"
+
+extensions = ["bilingual_gallery"]
+exclude_patterns = [
+    "_build",
+    ".*",
+    "README.md",
+    "beginner_source",
+    # sphinx-gallery's own index pages: the tutorial page holds the cards.
+    "beginner/**/index.rst",
+    "beginner/index.rst",
+    "**/sg_execution_times.rst",
+    "sg_execution_times.rst",
+]
+
+# ISO codes of the site's languages; the sources are in bilingual_source_language.
+bilingual_languages = ["ko", "en"]
+bilingual_source_language = "en"
+bilingual_results = "_build/results"
+
+sphinx_gallery_conf = {
+    "examples_dirs": ["beginner_source"],
+    "gallery_dirs": ["beginner"],
+    "filename_pattern": r"\.py$",
+    # Pages beside the scripts, but no translation files.
+    "copyfile_regex": r"[^.]+\.rst$",
+    "within_subsection_order": "FileNameSortKey",
+    "nested_sections": False,
+    "download_all_examples": False,
+    "inspect_global_variables": False,
+    "remove_config_comments": True,
+    "show_signature": False,
+    "write_computation_times": False,
+    # The pages name the run themselves, with device and versions.
+    "min_reported_time": float("inf"),
+    # A script that fails is reported and the rest of the site is built.
+    "only_warn_on_example_error": True,
+    "image_srcset": ["2x"],
+    "thumbnail_size": (400, 280),
+}
+
+html_theme = "sphinx_rtd_theme"
+html_theme_options = {"navigation_depth": 3, "collapse_navigation": False}
+html_show_sphinx = False
+nitpicky = True
