@@ -16,6 +16,7 @@ exclude_patterns = [
     ".*",
     "README.md",
     "beginner_source",
+    "tests",
     # sphinx-gallery's own index pages: the tutorial page holds the cards.
     "beginner/**/index.rst",
     "beginner/index.rst",

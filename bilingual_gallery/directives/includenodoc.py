@@ -30,6 +30,12 @@ class _Reader(LiteralIncludeReader):
         lines = super().read_file(filename, location=location)
         return without_docstring(Path(filename), "".join(lines)).splitlines(keepends=True)
 
+    def show_diff(self, location: Any = None) -> list[str]:
+        old, new = Path(self.options["diff"]), Path(self.filename)
+        lines = super().show_diff(location)
+        # Names for the reader, not paths of the machine that built the page.
+        return [f"--- {old.name}\n", f"+++ {new.name}\n", *lines[2:]]
+
 
 class IncludeNoDoc(ScriptDirective):
     """Show a script without its module docstring.
@@ -68,8 +74,9 @@ class IncludeNoDoc(ScriptDirective):
 
     def _listing(self, path: Path, example: LocalisedExample | None) -> nodes.Element:
         reader = _Reader(str(path), self.options, self.config)
-        source, line = self.get_source_info()
-        text, _ = reader.read(location=(source, line))
+        # As text: Sphinx takes a pair for a document's name and a line.
+        location: Any = self.get_location()
+        text, _ = reader.read(location=location)
         blank = _BLANK_HEAD.match(text)
         if blank:
             text = text[blank.end() :]

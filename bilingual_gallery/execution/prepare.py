@@ -54,7 +54,8 @@ def _is_example(script: Path) -> bool:
 def _ignore(app: Sphinx, scripts: list[Path]) -> None:
     """Have sphinx-gallery leave out *scripts*."""
     conf = app.config.sphinx_gallery_conf
-    patterns = [conf["ignore_pattern"], *(f"{re.escape(str(path))}$" for path in scripts)]
+    # sphinx-gallery looks for the pattern in the bare name; no two examples share one.
+    patterns = [conf["ignore_pattern"], *(f"^{re.escape(path.name)}$" for path in scripts)]
     conf["ignore_pattern"] = "|".join(patterns)
 
 

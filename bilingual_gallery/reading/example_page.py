@@ -124,7 +124,7 @@ class CompleteExamplePage(SphinxTransform):
         target = f"/{file.relative_to(Path(self.env.srcdir)).as_posix()}"
         text = word(self.config.language, DOWNLOADS[suffix], name=file.name)
         link = addnodes.download_reference(
-            "", "", nodes.literal("", text, classes=["xref", "download"]), reftarget=target
+            "", "", nodes.inline("", text, classes=["xref", "download"]), reftarget=target
         )
         link["refdoc"] = self.env.docname
         paragraph = nodes.paragraph("", "", link)

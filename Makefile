@@ -1,0 +1,91 @@
+# The commands of the project; `make` alone lists them.
+#
+# What a person may set:
+#   PYTHON       the Python to make .venv with (3.11 or later)
+#   TORCH_INDEX  a package index asked first for PyTorch, such as its CPU index (README.md)
+#   LANGUAGES    the languages to build, the first of them the default
+
+PYTHON ?= python3
+LANGUAGES ?= ko en
+TITLE := 예제로 배우는 PyTorch · Learning PyTorch with Examples
+HTML := _build/html
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+export MPLBACKEND = Agg
+# TensorFlow's start-up notes are no part of an example's output.
+export TF_CPP_MIN_LOG_LEVEL ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help html test lint linkcheck offline publish clean clean-results
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
+	  while IFS='|' read -r command text; do printf '%-22s %s\n' "$$command" "$$text"; done
+
+# Each language is read on its own, one after the other: they share the generated folder.
+html: $(VENV)/.site  ## run what must be run and build both languages
+	@status=0; \
+	for language in $(LANGUAGES); do \
+	  echo "== $$language"; \
+	  $(BIN)/sphinx-build -b html -W -D language=$$language . $(HTML)/$$language || status=1; \
+	done; \
+	$(BIN)/python -m bilingual_gallery front --title "$(TITLE)" $(HTML) $(LANGUAGES) || status=1; \
+	if [ $$status = 0 ]; then echo "The site is in $(HTML)/index.html"; \
+	else echo "The site is in $(HTML)/index.html, with the problems named above" >&2; fi; \
+	exit $$status
+
+test: $(VENV)/.tools lint  ## check the code, the nine scripts and the built site
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.tools  ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check bilingual_gallery tests conf.py
+	$(BIN)/mypy
+
+linkcheck: $(VENV)/.site  ## try every link to another site
+	$(BIN)/sphinx-build -b linkcheck . _build/linkcheck
+
+offline: html  ## pack the built site to read without a network
+	@cd _build && rm -f offline.zip && ../$(BIN)/python -m zipfile -c offline.zip html
+	@echo "The site is packed in _build/offline.zip; unpack it and open html/index.html"
+
+publish: html  ## copy the built site to DEST
+	@test -n "$(DEST)" || { echo "make publish: say where to, as in: make publish DEST=/srv/www" >&2; exit 1; }
+	@mkdir -p "$(DEST)" && cp -R $(HTML)/. "$(DEST)/"
+	@echo "The site is in $(DEST)/index.html"
+
+clean:  ## remove what was built, but not the stored results
+	rm -rf beginner $(HTML) _build/linkcheck _build/offline.zip
+
+clean-results:  ## remove the stored results: every example runs again
+	rm -rf _build/results
+
+# A stamp is written last, so that an installation that was broken off is taken up again.
+define install
+	@echo "Installing $(1) into $(VENV)/; the first time takes some minutes"
+	@$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -r $(1) || { \
+	  echo "" >&2; \
+	  echo "make: the packages in $(1) could not be installed." >&2; \
+	  echo "Is there a network, and does pip reach its package index? What was installed" >&2; \
+	  echo "so far is kept; run the same command again to go on." >&2; \
+	  exit 1; }
+	@touch $@
+endef
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "make: Python 3.11 or later is needed, and $(PYTHON) is" \
+	    "$$($(PYTHON) --version 2>&1 || echo not there)." >&2; \
+	  echo "Name another one, as in: make html PYTHON=python3.12" >&2; \
+	  exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "make: $(PYTHON) can't make a virtual environment; on Debian and Ubuntu install" \
+	    "python3-venv." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.made requirements.txt
+	$(call install,requirements.txt)
+
+$(VENV)/.tools: $(VENV)/.site requirements-dev.txt
+	$(call install,requirements-dev.txt)
