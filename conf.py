@@ -52,5 +52,6 @@ sphinx_gallery_conf = {
 
 html_theme = "sphinx_rtd_theme"
 html_theme_options = {"navigation_depth": 3, "collapse_navigation": False}
+html_favicon = "docs/_static/favicon.svg"
 html_show_sphinx = False
 nitpicky = True

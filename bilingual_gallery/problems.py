@@ -1,83 +1,85 @@
-"""What a build says: where a fault really stands, and with which status it ends."""
+"""Errors of ours end a build with status 1, however it was started.
+
+The site is built all the same. A document with an error is read, and its error said, in every
+build until the error is gone.
+"""
 
 from __future__ import annotations
 
-import logging
-import re
-from pathlib import Path
+from collections.abc import Set as AbstractSet
+from logging import ERROR, WARNING, Handler, LogRecord, getLogger
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.util import logging
 
-from bilingual_gallery.sources import galleries
-
-_PLACE = re.compile(r"(?P<path>.+?\.rst)(?P<rest>:(?:(?P<line>\d+))?(?P<tail>.*))?$", re.DOTALL)
+logger = logging.getLogger(__name__)
 
 
-class _ErrorWatch(logging.Handler):
-    """Sets the application's exit status once an error of ours, or of an example, is logged.
+def report_error(env: BuildEnvironment, message: str, location: str, subtype: str) -> None:
+    """Report an error in the document that is being read, or in a file that it needs."""
+    logger.error("%s", message, location=location, type="bilingual_gallery", subtype=subtype)
+    _failed(env).add(env.docname)
 
-    The site is built all the same.
-    """
+
+def _failed(env: BuildEnvironment) -> set[str]:
+    """The names of the documents with an error; kept from build to build."""
+    if not hasattr(env, "bilingual_gallery_failed"):
+        env.bilingual_gallery_failed = set()  # type: ignore[attr-defined]
+    failed: set[str] = env.bilingual_gallery_failed  # type: ignore[attr-defined]
+    return failed
+
+
+class _FailedDocuments(EnvironmentCollector):
+    """Has documents with an error read again."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        _failed(env).discard(docname)
+
+    def merge_other(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        docnames: AbstractSet[str],
+        other: BuildEnvironment,
+    ) -> None:
+        _failed(env).update(_failed(other) & docnames)
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Nothing: errors are noted as they are reported."""
+
+    def get_outdated_docs(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        added: set[str],
+        changed: set[str],
+        removed: set[str],
+    ) -> list[str]:
+        return sorted(_failed(env) & env.all_docs.keys())
+
+
+class _ErrorWatch(Handler):
+    """Sets the application's exit status once an error of ours, or of an example, is logged."""
 
     def __init__(self, app: Sphinx) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__(WARNING)
         self.app = app
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def emit(self, record: LogRecord) -> None:
         ours = getattr(record, "type", "") == "bilingual_gallery"
         failed = getattr(record, "subtype", "") == "example_error"
-        if failed or (ours and record.levelno >= logging.ERROR):
+        if failed or (ours and record.levelno >= ERROR):
             self.app.statuscode = 1
-
-
-class _SourcePlaces(logging.Filter):
-    """Puts the file that a person edits in the place of the one generated from it."""
-
-    def __init__(self, app: Sphinx) -> None:
-        super().__init__()
-        self.app = app
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        location = getattr(record, "location", None)
-        match = _PLACE.match(location) if isinstance(location, str) else None
-        if match:
-            record.location = self._place(Path(match["path"]), match) or location
-        return True
-
-    def _place(self, generated: Path, match: re.Match[str]) -> str | None:
-        for gallery in galleries(self.app.config, Path(self.app.srcdir)):
-            source = gallery.source_of(generated)
-            if source is None:
-                continue
-            if source.is_file():
-                return f"{source}{match['rest'] or ''}"
-            script = source.with_suffix(".py")
-            if script.is_file() and match["line"]:
-                line = script_line(generated, int(match["line"]), script)
-                return f"{script}:{line}{match['tail']}"
-        return None
-
-
-def script_line(page: Path, line: int, script: Path) -> int:
-    """The line of *script* that a line of the page made from it came from; 1 if unsure."""
-    lines = page.read_text(encoding="utf-8").splitlines()
-    wanted = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    found = [
-        number
-        for number, text in enumerate(script.read_text(encoding="utf-8").splitlines(), 1)
-        if wanted and text.strip().removeprefix("#").strip() == wanted
-    ]
-    return found[0] if len(found) == 1 else 1
 
 
 def setup(app: Sphinx) -> None:
     """Watch from now to the end of the build."""
     watch = _ErrorWatch(app)
-    # The logger that Sphinx puts before all others; its handlers are new for each build.
-    logger = logging.getLogger("sphinx")
-    places = _SourcePlaces(app)
-    for handler in logger.handlers:
-        # Behind Sphinx's own filters, which turn a location into text.
-        handler.addFilter(places)
-    logger.addHandler(watch)
-    app.connect("build-finished", lambda *_: logger.removeHandler(watch))
+    # The logger that Sphinx puts before all others.
+    root = getLogger("sphinx")
+    root.addHandler(watch)
+    app.connect("build-finished", lambda *_: root.removeHandler(watch))
+    app.add_env_collector(_FailedDocuments)

@@ -16,7 +16,7 @@ from sphinx.util._lines import parse_line_num_spec
 
 from bilingual_gallery.directives.script_directive import ScriptDirective, page_link
 from bilingual_gallery.examples import ExampleError, without_docstring
-from bilingual_gallery.translation.lookup import LocalisedExample, note_file
+from bilingual_gallery.translation.lookup import LocalisedExample, note_file, report
 from bilingual_gallery.translation.scripts import localise_listing
 from bilingual_gallery.words import word
 
@@ -55,15 +55,18 @@ class IncludeNoDoc(ScriptDirective):
         if "diff" in self.options:
             self.options["diff"] = self.env.relfn2path(self.options["diff"])[1]
         try:
-            listing = self._listing(path, self._example(path))
+            example = self._example(path)
+            listing = self._listing(path, example)
         except ExampleError as error:
             return self.fail_for(error)
         except (OSError, ValueError) as error:
             return self.fail(str(error))
-        result: list[nodes.Node] = [listing]
         if docname is not None:
-            result.append(self._link(docname))
-        return result
+            return [listing, self._link(docname)]
+        if example is not None:
+            # No page of its own says what is wrong with its translation.
+            report(self.env, example.catalog.path, example.problems)
+        return [listing]
 
     def _example(self, path: Path) -> LocalisedExample | None:
         """The script as an example, or ``None``: a script without a docstring is none."""

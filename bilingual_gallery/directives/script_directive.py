@@ -6,14 +6,12 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from bilingual_gallery.examples import ExampleError, find_example
+from bilingual_gallery.problems import report_error
 from bilingual_gallery.sources import galleries
 from bilingual_gallery.translation.lookup import LocalisedExample, localised_example, stand_in
-
-logger = logging.getLogger(__name__)
 
 
 class ScriptDirective(SphinxDirective):
@@ -28,14 +26,7 @@ class ScriptDirective(SphinxDirective):
 
     def fail(self, message: str) -> list[nodes.Node]:
         """Report *message* at the directive's line; nothing is shown on the page."""
-        logger.error(
-            "%s: %s",
-            self.name,
-            message,
-            location=self.get_location(),
-            type="bilingual_gallery",
-            subtype=self.name,
-        )
+        report_error(self.env, f"{self.name}: {message}", self.get_location(), self.name)
         return []
 
     def fail_for(self, error: ExampleError) -> list[nodes.Node]:

@@ -16,7 +16,10 @@ from pathlib import Path
 #: A line that opens a text cell: ``# %%`` or a rule of 20 or more ``#`` (sphinx-gallery's rule).
 _CELL = re.compile(r"^(#{20,}|# ?%%)")
 #: Comments for a machine, not for a reader: interpreter line, coding line, tool settings.
-_PRAGMA = re.compile(r"^#(!| ?-\*-|\s*(sphinx_gallery_|noqa|type:|fmt:|ruff:|pragma:))")
+_PRAGMA = re.compile(
+    r"^#(!| ?-\*-|\s*(sphinx_gallery_|noqa\b|coding[:=]|(type|fmt|ruff|mypy|pylint|pragma):))"
+)
+_CODING = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 _ADORNMENT = re.compile(r"^([^\w\s])\1{2,}\s*$")
 
 
@@ -78,7 +81,7 @@ class Example:
 
     :ivar path: the script.
     :ivar source: its text.
-    :ivar docstring: the module docstring, as written between the quotes.
+    :ivar docstring: the module docstring, as the string says it.
     :ivar docstring_span: the docstring with its quotes and prefix.
     :ivar title: the docstring's title.
     :ivar intro: the docstring's first paragraph, reStructuredText on one line.
@@ -114,38 +117,63 @@ def fold(text: str) -> str:
 
 
 def read_source(path: Path) -> str:
-    """The text of the script at *path*.
+    r"""The text of the script at *path*, its lines ended by ``\n``.
 
-    :raises ExampleError: if it is not there or is no UTF-8 (or what its coding line says).
+    :raises ExampleError: if it is not there or is no UTF-8.
     """
     try:
-        with tokenize.open(path) as file:
-            return file.read()
+        data = path.read_bytes()
     except FileNotFoundError as error:
         raise ExampleError(path, 1, f"there is no script at {path.as_posix()}") from error
     except OSError as error:
         raise ExampleError(path, 1, f"the script can't be read: {error.strerror}") from error
-    except (UnicodeDecodeError, SyntaxError) as error:
-        line = 1
-        if isinstance(error, UnicodeDecodeError) and isinstance(error.object, bytes):
-            line += error.object[: error.start].count(b"\n")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
         raise ExampleError(path, line, f"the script is not UTF-8 text: {error}") from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for line, words in enumerate(text.split("\n")[:2], 1):
+        coding = _CODING.match(words)
+        if coding and coding[1].lower().replace("_", "-") not in {"utf-8", "utf8", "ascii"}:
+            raise ExampleError(path, line, f"save the script as UTF-8, not as {coding[1]}")
+    return text
 
 
 def _parse(path: Path, source: str) -> ast.Module:
     try:
         return ast.parse(source)
-    except SyntaxError as error:
-        message = f"the script has a syntax error: {error.msg}"
-        raise ExampleError(path, error.lineno or 1, message) from error
+    except (SyntaxError, ValueError) as error:
+        # For a null character some Pythons name no line, and some raise a ValueError.
+        line = getattr(error, "lineno", None) or source.partition("\0")[0].count("\n") + 1
+        words = getattr(error, "msg", str(error))
+        raise ExampleError(path, line, f"the script has a syntax error: {words}") from error
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of *text* with their ends, as Python and editors count them.
+
+    ``str.splitlines`` ends a line at a form feed or a Unicode line separator too.
+    """
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _offsets(source: str) -> list[int]:
     """The offset in characters at which each line starts; index 0 is line 1."""
     starts = [0]
-    for line in source.splitlines(keepends=True):
+    for line in split_lines(source):
         starts.append(starts[-1] + len(line))
     return starts
+
+
+def _docstring(path: Path, source: str) -> tuple[ast.Expr, str] | None:
+    """The statement that is the module docstring, and what the string says."""
+    body = _parse(path, source).body
+    if body and isinstance(statement := body[0], ast.Expr):
+        value = statement.value
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            return statement, value.value
+    return None
 
 
 def docstring_span(path: Path, source: str) -> Span | None:
@@ -153,25 +181,21 @@ def docstring_span(path: Path, source: str) -> Span | None:
 
     :raises ExampleError: if the script does not parse.
     """
-    body = _parse(path, source).body
-    if not body or not isinstance(body[0], ast.Expr):
-        return None
-    value = body[0].value
-    if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
-        return None
-    lines = source.splitlines(keepends=True)
+    found = _docstring(path, source)
+    return _span_of(found[0], source) if found else None
+
+
+def _span_of(node: ast.stmt, source: str) -> Span:
+    lines = split_lines(source)
     starts = _offsets(source)
 
     def offset(line: int, column: int) -> int:
         # The columns of ``ast`` count UTF-8 bytes.
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
-    assert value.end_lineno is not None
-    assert value.end_col_offset is not None
-    return Span(
-        offset(value.lineno, value.col_offset),
-        offset(value.end_lineno, value.end_col_offset),
-    )
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    return Span(offset(node.lineno, node.col_offset), offset(node.end_lineno, node.end_col_offset))
 
 
 def without_docstring(path: Path, source: str) -> str:
@@ -187,7 +211,7 @@ def without_docstring(path: Path, source: str) -> str:
     return source[: span.start] + blank + rest
 
 
-def _title_and_intro(path: Path, docstring: str) -> tuple[str, str]:
+def _title_and_intro(path: Path, line: int, docstring: str) -> tuple[str, str]:
     paragraphs = [
         part
         for part in re.split(r"\n[ \t]*\n", docstring.strip())
@@ -198,13 +222,13 @@ def _title_and_intro(path: Path, docstring: str) -> tuple[str, str]:
         if lines:
             intro = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
             return lines[0].strip(), fold(intro)
-    raise ExampleError(path, 1, "the docstring has no title: begin it with an underlined one")
+    raise ExampleError(path, line, "the docstring has no title: begin it with an underlined one")
 
 
 def _text_cells(source: str) -> list[TextCell]:
     cells = []
     starts = _offsets(source)
-    lines = source.splitlines(keepends=True)
+    lines = split_lines(source)
     number = 0
     while number < len(lines):
         number += 1
@@ -250,6 +274,12 @@ def _comments(source: str, cells: list[TextCell]) -> list[Comment]:
     return found
 
 
+def is_one_string(literal: str) -> bool:
+    """Whether *literal* is one string and not several that Python joins."""
+    tokens = tokenize.generate_tokens(io.StringIO(literal).readline)
+    return next(tokens).string == literal
+
+
 def read_example(path: Path) -> Example:
     """Read the example script at *path*.
 
@@ -257,16 +287,18 @@ def read_example(path: Path) -> Example:
         with a title.
     """
     source = read_source(path)
-    span = docstring_span(path, source)
-    if span is None:
+    found = _docstring(path, source)
+    if found is None:
         raise ExampleError(
             path, 1, "the script has no docstring: begin it with one that holds its title"
         )
-    literal = source[span.start : span.end]
-    quotes = re.match(r"[a-zA-Z]*(\"\"\"|'''|\"|')", literal)
-    assert quotes is not None
-    docstring = literal[quotes.end() : -len(quotes[1])]
-    title, intro = _title_and_intro(path, docstring)
+    statement, docstring = found
+    span = _span_of(statement, source)
+    if not is_one_string(source[span.start : span.end]):
+        raise ExampleError(
+            path, statement.lineno, "write the docstring as one string, without brackets"
+        )
+    title, intro = _title_and_intro(path, statement.lineno, docstring)
     cells = _text_cells(source)
     return Example(
         path=path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -33,7 +34,7 @@ def prepare_galleries(app: Sphinx) -> None:
             names[script.name].append(script)
             if not _is_example(script):
                 refused.append(script)
-        remove_orphans(gallery)
+        remove_orphans(gallery, refused)
     for first, *others in names.values():
         for other in others:
             _report(other, 1, f"{first} has this name too; give each example its own", "example")
@@ -44,10 +45,8 @@ def _is_example(script: Path) -> bool:
     try:
         read_example(script)
     except ExampleError as error:
-        syntax_error = isinstance(error.__cause__, SyntaxError)
-        if not syntax_error:
-            _report(error.path, error.line, str(error), "example")
-        return syntax_error and not isinstance(error.__cause__, UnicodeError)
+        _report(error.path, error.line, str(error), "example")
+        return isinstance(error.__cause__, SyntaxError)
     return True
 
 
@@ -59,15 +58,18 @@ def _ignore(app: Sphinx, scripts: list[Path]) -> None:
     conf["ignore_pattern"] = "|".join(patterns)
 
 
-def remove_orphans(gallery: Gallery) -> None:
-    """Remove the generated files of scripts and pages that are gone."""
+def remove_orphans(gallery: Gallery, refused: Collection[Path] = ()) -> None:
+    """Remove the generated files of scripts and pages that are gone.
+
+    :param refused: scripts that are there, but have no page any more.
+    """
     if not gallery.target.is_dir():
         return
     for script in sorted(gallery.target.rglob("*.py")):
         source = gallery.source_of(script)
         if "downloads" in script.relative_to(gallery.target).parts or source is None:
             continue
-        if not source.is_file():
+        if not source.is_file() or source in refused:
             for file in _generated(script):
                 file.unlink()
     for page in sorted(gallery.target.rglob("*.rst")):

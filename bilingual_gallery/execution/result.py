@@ -104,8 +104,22 @@ def read_result(path: Path) -> Result | None:
         return None
 
 
+_SEAL = "sha256.json"
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """The checksum of every file of a stored result but the seal, by its path in *folder*."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != _SEAL
+    }
+
+
 class ResultStore:
     """The folder of stored results, a folder each, named by key.
+
+    A seal of checksums tells a result from one that lost a part, or that something else wrote.
 
     :param folder: made when the first result is stored.
     """
@@ -116,9 +130,10 @@ class ResultStore:
     def load(self, key: str) -> Result | None:
         """The result stored under *key*; ``None`` if there is none or it is damaged."""
         folder = self.folder / key
-        result = read_result(folder / "result.json")
-        if result and all((folder / "figures" / name).is_file() for name in result.figures):
-            return result
+        with contextlib.suppress(OSError, ValueError):
+            seal = json.loads((folder / _SEAL).read_text(encoding="utf-8"))
+            if seal == _checksums(folder):
+                return read_result(folder / "result.json")
         self.discard(key)
         return None
 
@@ -135,6 +150,8 @@ class ResultStore:
             for figure in figures:
                 shutil.copyfile(figure, temporary / "figures" / figure.name)
             write_result(temporary / "result.json", result)
+            seal = json.dumps(_checksums(temporary), indent=1)
+            (temporary / _SEAL).write_text(seal, encoding="utf-8")
             self.discard(key)
             # Another build may have stored the same result meanwhile: theirs is as good.
             with contextlib.suppress(OSError):
@@ -144,4 +161,7 @@ class ResultStore:
 
     def discard(self, key: str) -> None:
         """Remove the result stored under *key*, if any."""
-        shutil.rmtree(self.folder / key, ignore_errors=True)
+        path = self.folder / key
+        if path.is_file() or path.is_symlink():
+            path.unlink(missing_ok=True)
+        shutil.rmtree(path, ignore_errors=True)

@@ -7,6 +7,7 @@ contract test that fails, saying so, when a sphinx-gallery moves the seam.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,8 @@ IMAGE_SETTINGS = (
     "reset_modules",
 )
 
+_FLAG = re.compile(r"^[ \t]*#[ \t]*(sphinx_gallery_.*?)[ \t]*$", re.MULTILINE)
+
 ExecuteScript = Callable[
     [list[Any], dict[str, Any], dict[str, Any], dict[str, Any]], tuple[list[str], float]
 ]
@@ -54,10 +57,17 @@ def _run_of(
     cells = tuple(block.content for block in blocks if block.type == "code")
     source = Path(script_vars["src_file"])
     settings = {key: gallery_conf.get(key) for key in IMAGE_SETTINGS}
+    # Comments that sphinx-gallery obeys cell by cell.
+    flags = [_FLAG.findall(cell) for cell in cells]
     return Run(
         name=source.relative_to(Path(gallery_conf["src_dir"]).resolve()).as_posix(),
         cells=cells,
-        settings={"file": file_conf, **settings, "kinds": [block.type for block in blocks]},
+        settings={
+            "file": file_conf,
+            "flags": flags,
+            **settings,
+            "kinds": [block.type for block in blocks],
+        },
         device=current_device().kind,
         versions=versions(imported_packages(cells)),
         engine=versions(("matplotlib", "sphinx_gallery")),

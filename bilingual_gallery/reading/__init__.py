@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from bilingual_gallery.reading.archives import LocaliseArchives
-from bilingual_gallery.reading.example_page import CompleteExamplePage
+from bilingual_gallery.reading.example_page import CompleteExamplePage, PlainFigures
 from bilingual_gallery.reading.languages import add_languages
 
 
@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> None:
     """Register the transforms, the styles and what templates are handed."""
     app.add_transform(CompleteExamplePage)
     app.add_transform(LocaliseArchives)
+    app.add_post_transform(PlainFigures)
     app.connect("config-inited", lambda app, _: _add_static(app))
     app.connect("html-page-context", add_languages)
     app.add_css_file("bilingual-gallery.css")

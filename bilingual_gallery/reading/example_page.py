@@ -7,26 +7,26 @@ line about the run, and the downloads.
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_gallery.directives import imgsgnode
 
 from bilingual_gallery.examples import ExampleError
 from bilingual_gallery.execution.result import Result, read_result
 from bilingual_gallery.execution.seam import result_note
+from bilingual_gallery.problems import report_error
 from bilingual_gallery.sources import source_of
 from bilingual_gallery.translation.downloads import downloads_folder, write_downloads
 from bilingual_gallery.translation.lookup import LocalisedExample, localised_example, note_file
 from bilingual_gallery.translation.markup import plain
 from bilingual_gallery.translation.scripts import localise_listing
 from bilingual_gallery.words import word
-
-logger = logging.getLogger(__name__)
 
 #: What a download is called, by its suffix.
 DOWNLOADS = {
@@ -109,14 +109,8 @@ class CompleteExamplePage(SphinxTransform):
         try:
             files = write_downloads(example, folder, self.config.sphinx_gallery_conf)
         except ExampleError as error:
-            logger.error(  # noqa: TRY400
-                "%s (by its translation file %s)",
-                error,
-                example.catalog.path,
-                location=f"{error.path}:{error.line}",
-                type="bilingual_gallery",
-                subtype="script",
-            )
+            message = f"{error} (by its translation file {example.catalog.path})"
+            report_error(self.env, message, f"{error.path}:{error.line}", "script")
             return
         footer += [self._download(suffix, file) for suffix, file in files.items()]
 
@@ -143,3 +137,17 @@ class CompleteExamplePage(SphinxTransform):
         paragraph = nodes.paragraph("", text, classes=["example-run"])
         paragraph["translatable"] = False
         return paragraph
+
+
+class PlainFigures(SphinxPostTransform):
+    """Make ordinary images of sphinx-gallery's for the builders that it knows nothing of."""
+
+    default_priority = 5  # before Sphinx collects images
+
+    def run(self, **kwargs: Any) -> None:
+        """Do it for the document at hand, on its way to the builder."""
+        # As Sphinx's own post-transforms do; sphinx-gallery writes HTML and LaTeX.
+        if self.env._builder_cls.format in {"html", "latex"}:  # noqa: SLF001
+            return
+        for figure in list(self.document.findall(imgsgnode)):
+            figure.replace_self(nodes.image(uri=figure["uri"], alt=unescape(figure["alt"])))

@@ -33,16 +33,17 @@ def with_new_translation_file(
 ) -> list[str]:
     """The documents that got a translation file since they were read.
 
-    A file that a document was read with is a dependency of it; one that came later is not yet.
+    A file that a document was read with is a dependency of it; one that came later is not yet,
+    be it for the document itself or for a script that the document shows.
     """
+    root = Path(env.srcdir).resolve()
     outdated = []
     for docname in env.all_docs:
+        known = {Path(os.path.normpath(root / name)) for name in env.dependencies[docname]}
         source = source_of(env, docname)
-        if source is None:
-            continue
-        path = translation_path(source, app.config.language)
-        known = {Path(os.path.normpath(env.srcdir / name)) for name in env.dependencies[docname]}
-        if path.is_file() and path not in known:
+        sources = {path for path in known if path.suffix == ".py"} | ({source} if source else set())
+        paths = {translation_path(path, app.config.language) for path in sources}
+        if any(path.is_file() for path in paths - known):
             outdated.append(docname)
     return outdated
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docutils.frontend import Values
 
 from bilingual_gallery.examples import fold
-from bilingual_gallery.translation.boundaries import set_boundaries
 from bilingual_gallery.translation.entries import (
     Entry,
     TranslationFileError,
     read_translation_file,
 )
-from bilingual_gallery.translation.markup import Message, Parsed, parse
+from bilingual_gallery.translation.markup import Message, Parsed, parse, parse_translation
 
 #: From which likeness on (difflib's ratio) changed English is taken for the same paragraph.
 LIKENESS = 0.6
@@ -140,11 +139,12 @@ def _names(messages: tuple[Message, ...]) -> str:
 
 def _add_messages(entry: Entry, building: _Building, settings: Values) -> None:
     english = parse(entry.english, settings)
-    ours = parse(set_boundaries(entry.translation), settings)
-    for fault in ours.faults:
-        line = entry.translation_line + fault.line - 1
-        building.add_problem(line, "markup", f"broken markup: {fault.message}")
-    if ours.faults:
+    ours = parse_translation(entry.translation, settings)
+    for first, parsed in ((entry.line + 1, english), (entry.translation_line, ours)):
+        for fault in parsed.faults:
+            line = first + fault.line - 1
+            building.add_problem(line, "markup", f"broken markup: {fault.message}")
+    if english.faults or ours.faults:
         return
     if [message.kind for message in english.messages] != [
         message.kind for message in ours.messages
@@ -165,8 +165,18 @@ def _pair(entry: Entry, english: Parsed, ours: Parsed, building: _Building) -> N
         if not entry.was and (words := difference(theirs.inline, translated.inline)):
             building.add_problem(entry.translation_line, "inline", words)
             continue
+        key = fold(theirs.text)
+        other = building.messages.get(key)
+        if other and other.line != entry.line and other.text != translated.text:
+            building.add_problem(
+                entry.line,
+                "duplicate",
+                f"the entry at line {other.line} translates a part of this English otherwise; "
+                "keep one",
+            )
+            continue
         single = len(ours.messages) == 1
-        building.messages[fold(theirs.text)] = Translation(
+        building.messages[key] = other or Translation(
             text=translated.text,
             raw=entry.translation if single else translated.text.replace("\\ ", ""),
             line=entry.line,
@@ -208,11 +218,23 @@ def resolve(messages: Iterable[str], translations: Mapping[str, Translation]) ->
     found = {message: translations[key] for message, key in folded.items() if key in translations}
     today = set(folded.values())
     spare = {key: value for key, value in translations.items() if key not in today}
-    for message, key in folded.items():
-        if message in found or not spare:
-            continue
-        near = difflib.get_close_matches(key, spare, n=1, cutoff=LIKENESS)
-        if near:
-            old = spare.pop(near[0])
-            found[message] = Translation(old.text, old.raw, old.line, old.inline, behind=True)
+    missing = {message: key for message, key in folded.items() if message not in found}
+    for message, old in _alike(missing, spare):
+        if message not in found and old in spare:
+            found[message] = replace(spare.pop(old), behind=True)
     return Resolution(found, tuple(spare.values()))
+
+
+def _alike(missing: Mapping[str, str], spare: Iterable[str]) -> list[tuple[str, str]]:
+    """Each message with the old English that is like its own, those most alike first."""
+    pairs: list[tuple[float, str, str]] = []
+    for old in spare:
+        matcher = difflib.SequenceMatcher(a="", b=old)
+        for message, key in missing.items():
+            matcher.set_seq1(key)
+            bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+            if all(bound() >= LIKENESS for bound in bounds):
+                pairs.append((matcher.ratio(), message, old))
+    # Of two that are equally alike, the first on the page comes first.
+    pairs.sort(key=lambda pair: -pair[0])
+    return [(message, old) for _, message, old in pairs]

@@ -6,6 +6,7 @@ below it, the translation flush left below that. ``docs/translating.rst`` descri
 
 from __future__ import annotations
 
+import itertools
 import re
 import textwrap
 from dataclasses import dataclass, field
@@ -80,14 +81,12 @@ def read_translation_file(path: Path) -> TranslationFile:
         raise TranslationFileError(
             line, "the file is not UTF-8 text; save it with the encoding UTF-8"
         ) from error
-    lines = text.splitlines()
+    # Not ``splitlines``, which ends lines where no editor does.
+    lines = re.split(r"\r\n|\r|\n", text)
     opens = [number for number, line in enumerate(lines) if line.rstrip() == ".."]
-    head = lines[: opens[0]] if opens else lines
-    entries = [
-        _read_entry(lines, start, end)
-        for start, end in zip(opens, [*opens[1:], len(lines)], strict=True)
-    ]
-    return TranslationFile(path, _read_fields(head), tuple(entries))
+    ends = [*opens, len(lines)]
+    entries = [_read_entry(lines, start, end) for start, end in itertools.pairwise(ends)]
+    return TranslationFile(path, _read_fields(lines[: ends[0]]), tuple(entries))
 
 
 def _read_fields(lines: list[str]) -> dict[str, str]:
@@ -122,21 +121,19 @@ def _read_entry(lines: list[str], start: int, end: int) -> Entry:
             start + 1, "an entry without English; put it, indented, below the `..`"
         )
     was = ""
-    kept: list[str] = []
-    number = first = stop
+    kept: list[tuple[int, str]] = []
+    number = stop
     while number < end:
         if _WAS.match(lines[number]):
             was, number = _indented(lines, number + 1, end)
         else:
-            kept.append(lines[number])
+            if kept or lines[number].strip():
+                kept.append((number, lines[number]))
             number += 1
-    while kept and not kept[0].strip():
-        kept.pop(0)
-        first += 1
     return Entry(
         english=english,
-        translation="\n".join(kept).rstrip(),
+        translation="\n".join(line for _, line in kept).rstrip(),
         line=start + 1,
-        translation_line=first + 1,
+        translation_line=(kept[0][0] if kept else stop) + 1,
         was=was,
     )

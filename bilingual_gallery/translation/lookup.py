@@ -7,6 +7,7 @@ that the document is read, and every file looked at becomes a dependency of it.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +17,7 @@ from docutils.frontend import Values
 from sphinx.environment import BuildEnvironment
 
 from bilingual_gallery.examples import Example, fold, read_example
+from bilingual_gallery.problems import report_error
 from bilingual_gallery.translation.catalog import (
     Catalog,
     Problem,
@@ -26,7 +28,7 @@ from bilingual_gallery.translation.catalog import (
     resolve,
 )
 from bilingual_gallery.translation.entries import translation_path
-from bilingual_gallery.translation.markup import parse
+from bilingual_gallery.translation.markup import parse_prose
 from bilingual_gallery.translation.scripts import localise_script
 
 _T = TypeVar("_T")
@@ -97,6 +99,12 @@ def unknown_english(entry: Translation) -> Problem:
     )
 
 
+def report(env: BuildEnvironment, path: Path, problems: Iterable[Problem]) -> None:
+    """Say what is wrong with the translation file at *path*."""
+    for problem in dict.fromkeys(problems):
+        report_error(env, problem.message, f"{path}:{problem.line}", problem.subtype)
+
+
 def note_file(env: BuildEnvironment, path: Path) -> None:
     """Make the document that is being read depend on the file at *path*."""
     # Relative to the source folder: that is how Sphinx keeps a document's dependencies.
@@ -136,7 +144,7 @@ def localised_example(env: BuildEnvironment, path: Path, settings: Values) -> Lo
         english = [
             fold(message.text)
             for prose in example.prose
-            for message in parse(prose, settings).messages
+            for message in parse_prose(prose, settings)
         ]
         comments = [fold_comment(comment.text) for comment in example.comments]
         kept[path] = LocalisedExample(

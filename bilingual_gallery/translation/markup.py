@@ -7,17 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from docutils import nodes
 from docutils.frontend import Values
-from docutils.parsers.rst import Parser
-from docutils.utils import Reporter
+from docutils.parsers.rst import Parser, roles
+from docutils.parsers.rst.states import Inliner
+from docutils.utils import Reporter, column_width
 from sphinx import addnodes
 from sphinx.util.nodes import extract_messages
 
+from bilingual_gallery.translation.boundaries import set_boundaries
+
 #: Hangul is two columns wide and a title's underline is ours to measure, not a translator's.
 _HARMLESS = re.compile(r"Title (under|over)line too short|Possible title underline")
+#: A title over two or three signs, as a translator counts who counts syllables.
+_SHORT_UNDERLINE = re.compile(
+    r"""(?:\A|(?<=\n\n))(?P<title>\S.*)\n(?P<sign>[-=~^"'*+#])(?P=sign){1,2}[ \t]*$""", re.MULTILINE
+)
+#: The head of a directive, with its options.
+_MARKER = re.compile(
+    r"^(?P<indent>[ \t]*)\.\.[ \t]+[\w:.+-]+::[ \t]*(?P<argument>.*)\n?(?:[ \t]+:[\w-]+:.*\n?)*",
+    re.MULTILINE,
+)
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. ", re.MULTILINE)
 
 
@@ -51,7 +64,43 @@ class Parsed:
     faults: tuple[Fault, ...] = ()
 
 
-def parse(text: str, settings: Values) -> Parsed:
+def _inliner_for_particles() -> Inliner:
+    """A parser of inline markup that lets a particle follow it.
+
+    Done block by block and not in the whole text, where it would shift a table's columns.
+    """
+    # No subclass: docutils looks its patterns up in the own names of the instance's class.
+    inliner = Inliner()
+    plain_parse = inliner.parse
+
+    def parse_with_boundaries(text: str, *rest: Any) -> Any:
+        return plain_parse(set_boundaries(text), *rest)
+
+    vars(inliner)["parse"] = parse_with_boundaries
+    return inliner
+
+
+def parse_prose(text: str, settings: Values) -> tuple[Message, ...]:
+    """The messages of *text*, the prose of a script.
+
+    Its directives are not run, since the page of the script runs them; what stands in them is
+    read as if it stood there alone.
+    """
+    flat = _MARKER.sub(lambda match: f"{match['indent']}   {match['argument']}\n", text)
+    return tuple(messages_of(_document(flat, settings)))
+
+
+def parse_translation(text: str, settings: Values) -> Parsed:
+    """Parse *text*, in which particles may follow markup directly."""
+    text = _SHORT_UNDERLINE.sub(
+        lambda match: f"{match['title']}\n{match['sign'] * column_width(match['title'])}", text
+    )
+    parsed = parse(text, settings, _inliner_for_particles())
+    messages = tuple(replace(m, text=set_boundaries(m.text)) for m in parsed.messages)
+    return replace(parsed, messages=messages)
+
+
+def parse(text: str, settings: Values, inliner: Inliner | None = None) -> Parsed:
     """Parse *text*.
 
     :param settings: the settings of the document that is being read.
@@ -69,12 +118,15 @@ def parse(text: str, settings: Values) -> Parsed:
         if message["level"] > Reporter.INFO_LEVEL and not _HARMLESS.search(words):
             faults.append(Fault(message.get("line", 1), words))
 
-    document = _document(text, settings, note)
+    document = _document(text, settings, note, inliner)
     return Parsed(tuple(messages_of(document)), tuple(faults))
 
 
 def _document(
-    text: str, settings: Values, observer: Callable[[nodes.system_message], None] | None = None
+    text: str,
+    settings: Values,
+    observer: Callable[[nodes.system_message], None] | None = None,
+    inliner: Inliner | None = None,
 ) -> nodes.document:
     """*text* as a document of its own, whose faults go to *observer* alone."""
     silent = Reporter.SEVERE_LEVEL + 1
@@ -82,7 +134,11 @@ def _document(
     if observer:
         document.reporter.attach_observer(observer)
     document.note_source("<translation>", -1)
-    Parser().parse(text, document)
+    default_role = roles._roles.get("")  # type: ignore[attr-defined] # noqa: SLF001
+    Parser(inliner=inliner).parse(text, document)
+    # The parser takes it away, and the page around this may set one.
+    if default_role is not None:
+        roles._roles[""] = default_role  # type: ignore[attr-defined] # noqa: SLF001
     return document
 
 

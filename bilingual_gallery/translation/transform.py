@@ -17,9 +17,9 @@ from babel.messages import Catalog as MessageCatalog
 from babel.messages.mofile import write_mo
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
 from sphinx.locale import translators
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
@@ -35,12 +35,13 @@ from bilingual_gallery.translation.catalog import (
 from bilingual_gallery.translation.lookup import (
     catalog_for,
     localised_example,
+    report,
     stand_in,
     unknown_english,
 )
 from bilingual_gallery.translation.markup import inline_markup
 
-logger = logging.getLogger(__name__)
+_BEFORE = "bilingual_gallery_translator_before"
 
 
 def gettext_catalog(messages: dict[str, str]) -> GNUTranslations:
@@ -54,6 +55,11 @@ def gettext_catalog(messages: dict[str, str]) -> GNUTranslations:
     return GNUTranslations(file)
 
 
+def _key(env: BuildEnvironment) -> tuple[str, str]:
+    """The name under which Sphinx looks for the catalog of the document that is being read."""
+    return "general", docname_to_domain(env.docname, env.config.gettext_compact)
+
+
 class ApplyTranslations(SphinxTransform):
     """Find each message's translation and lay the catalog out for Sphinx."""
 
@@ -61,6 +67,8 @@ class ApplyTranslations(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Do it for the document at hand; nothing to do for the language of the sources."""
+        # A document may have the name of a catalog of Sphinx's own, such as ``sphinx``.
+        self.env.temp_data[_BEFORE] = translators.get(_key(self.env))
         if self.config.language == self.config.bilingual_source_language:
             return
         source = source_of(self.env, self.env.docname)
@@ -75,19 +83,15 @@ class ApplyTranslations(SphinxTransform):
                 problems.append(Problem(translation.line, "inline", words))
                 translation = None
             if translation is None:
-                stand_in(node)
+                if _has_words(node):
+                    stand_in(node)
                 continue
             catalog[text] = translation.text
             if translation.behind:
                 node["classes"].append("translation-behind")
-        self._report(source, problems)
+        report(self.env, catalog_for(self.env, source, self.document.settings).path, problems)
         if catalog:
-            translators[self._key] = gettext_catalog(catalog)
-
-    @property
-    def _key(self) -> tuple[str, str]:
-        domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
-        return "general", domain
+            translators[_key(self.env)] = gettext_catalog(catalog)
 
     def _resolve(self, source: Path, messages: list[str]) -> tuple[Resolution, list[Problem]]:
         settings = self.document.settings
@@ -104,20 +108,21 @@ class ApplyTranslations(SphinxTransform):
         unknown = [unknown_english(entry) for entry in resolution.unknown]
         return resolution, [*catalog.problems, *unknown]
 
-    def _report(self, source: Path, problems: list[Problem]) -> None:
-        path = catalog_for(self.env, source, self.document.settings).path
-        for problem in dict.fromkeys(problems):
-            logger.error(
-                problem.message,
-                location=f"{path}:{problem.line}",
-                type="bilingual_gallery",
-                subtype=problem.subtype,
-            )
-
 
 def _ours(node: nodes.Element) -> bool:
     """Whether the message is the page's own: what a directive took from a script is not."""
     return not (isinstance(node, nodes.image) and node.get("translated_alt"))
+
+
+def _has_words(node: nodes.Element) -> bool:
+    """Whether there is anything to translate: code and maths alone are the same everywhere."""
+    if isinstance(node, nodes.image | addnodes.toctree):
+        return True
+    return any(
+        any(character.isalpha() for character in text)
+        for text in node.findall(nodes.Text)
+        if not isinstance(text.parent, nodes.literal | nodes.math)
+    )
 
 
 def _lost(node: nodes.Element, translation: Translation) -> str:
@@ -133,6 +138,9 @@ class ReleaseCatalog(SphinxTransform):
     default_priority = 21  # just after Locale
 
     def apply(self, **kwargs: Any) -> None:
-        """Forget the catalog of the document at hand."""
-        domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
-        translators.pop(("general", domain), None)
+        """Leave Sphinx's catalogs as they were before the document at hand."""
+        before = self.env.temp_data.pop(_BEFORE, None)
+        if before is None:
+            translators.pop(_key(self.env), None)
+        else:
+            translators[_key(self.env)] = before
