@@ -4,6 +4,9 @@
 #   PYTHON       the Python to make .venv with (3.11 or later)
 #   TORCH_INDEX  a package index asked first for PyTorch, such as its CPU index (README.md)
 #   LANGUAGES    the languages to build, the first of them the default
+#   DEVICE       cpu, to run the examples on the processor whatever else there is
+#   FRESH        1, to run every example anew
+#   DASK         the address of a Dask scheduler, to run the examples on its workers
 
 PYTHON ?= python3
 LANGUAGES ?= ko en
@@ -12,28 +15,20 @@ HTML := _build/html
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-export MPLBACKEND = Agg
-# TensorFlow's start-up notes are no part of an example's output.
-export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help html test lint linkcheck offline publish clean clean-results
+.PHONY: help html test lint translation check fix bench linkcheck offline publish clean clean-results
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
 	  while IFS='|' read -r command text; do printf '%-22s %s\n' "$$command" "$$text"; done
 
 # Each language is read on its own, one after the other: they share the generated folder.
-html: $(VENV)/.site  ## run what must be run and build both languages
-	@status=0; \
-	for language in $(LANGUAGES); do \
-	  echo "== $$language"; \
-	  $(BIN)/sphinx-build -b html -W -D language=$$language . $(HTML)/$$language || status=1; \
-	done; \
-	$(BIN)/python -m bilingual_gallery front --title "$(TITLE)" $(HTML) $(LANGUAGES) || status=1; \
-	if [ $$status = 0 ]; then echo "The site is in $(HTML)/index.html"; \
-	else echo "The site is in $(HTML)/index.html, with the problems named above" >&2; fi; \
-	exit $$status
+OPTIONS = $(if $(DEVICE),-D example_device=$(DEVICE)) $(if $(DASK),-D example_dask=$(DASK)) \
+  $(if $(FRESH),-D example_fresh=1)
+
+html: $(VENV)/.site $(if $(DASK),$(VENV)/.cluster)  ## run what must be run and build both languages
+	@$(BIN)/python -m bilingual_gallery html $(OPTIONS) --title "$(TITLE)" $(HTML) $(LANGUAGES)
 
 test: $(VENV)/.tools lint  ## check the code, the nine scripts and the built site
 	$(BIN)/python -m pytest
@@ -42,6 +37,21 @@ lint: $(VENV)/.tools  ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check bilingual_gallery tests conf.py
 	$(BIN)/mypy
+
+translation: $(VENV)/.site  ## start or update the translation of PAGE (a file, or all) into TO
+	@test -n "$(PAGE)" || { echo "make translation: name a page, a script or all, as in:" \
+	  "make translation PAGE=index.rst" >&2; exit 1; }
+	@$(BIN)/python -m bilingual_gallery translation $(if $(TO),--to "$(TO)") -- "$(PAGE)"
+
+check: $(VENV)/.site  ## say what is wrong in the translations and the glossary
+	@$(BIN)/python -m bilingual_gallery check
+
+fix: $(VENV)/.site  ## mend what can be mended surely in the translations, and show it
+	@$(BIN)/python -m bilingual_gallery fix
+
+bench: $(VENV)/.site  ## measure builds against plain sphinx-gallery (PART, ROUNDS, SIZES)
+	@$(BIN)/python -m tests.bench $(if $(PART),--part $(PART)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	  $(if $(SIZES),--sizes $(SIZES))
 
 linkcheck: $(VENV)/.site  ## try every link to another site
 	$(BIN)/sphinx-build -b linkcheck . _build/linkcheck
@@ -87,5 +97,8 @@ $(VENV)/.made:
 $(VENV)/.site: $(VENV)/.made requirements.txt
 	$(call install,requirements.txt)
 
-$(VENV)/.tools: $(VENV)/.site requirements-dev.txt
+$(VENV)/.cluster: $(VENV)/.site requirements-cluster.txt
+	$(call install,requirements-cluster.txt)
+
+$(VENV)/.tools: $(VENV)/.cluster requirements-dev.txt
 	$(call install,requirements-dev.txt)

@@ -17,6 +17,8 @@ exclude_patterns = [
     "README.md",
     "beginner_source",
     "tests",
+    # Generated, and included by docs/benchmarks.rst.
+    "docs/benchmarks-table.rst",
     # sphinx-gallery's own index pages: the tutorial page holds the cards.
     "beginner/**/index.rst",
     "beginner/index.rst",
@@ -27,6 +29,8 @@ exclude_patterns = [
 # ISO codes of the site's languages; the sources are in bilingual_source_language.
 bilingual_languages = ["ko", "en"]
 bilingual_source_language = "en"
+# What each term is in a language; the checks read it.
+bilingual_glossaries = {"ko": "docs/glossary.csv"}
 bilingual_results = "_build/results"
 
 sphinx_gallery_conf = {

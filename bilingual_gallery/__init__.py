@@ -8,14 +8,23 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from bilingual_gallery import directives, execution, problems, reading, translation
-
 __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up all of the extension; ``sphinx_gallery.gen_gallery`` comes with it."""
+    # Imported here: a process that runs an example, or a command, needs but one room.
+    from bilingual_gallery import (  # noqa: PLC0415
+        directives,
+        execution,
+        places,
+        problems,
+        reading,
+        translation,
+    )
+
     app.setup_extension("sphinx_gallery.gen_gallery")
+    places.setup(app)
     problems.setup(app)
     execution.setup(app)
     translation.setup(app)

@@ -1,24 +1,27 @@
-"""``python -m bilingual_gallery front FOLDER --title TITLE LANGUAGE…``."""
+"""The command line: ``python -m bilingual_gallery --help``.
+
+Each room brings its own commands; the line itself only parses and hands over.
+"""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+from collections.abc import Callable
 
-from bilingual_gallery.reading.languages import write_front_page
+from bilingual_gallery.reading import command as reading
+from bilingual_gallery.translation import check_command as checks
+from bilingual_gallery.translation import command as translation
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line and do what it says; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m bilingual_gallery", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bilingual_gallery")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    front = commands.add_parser("front", help="write the page that leads to the languages")
-    front.add_argument("folder", type=Path, help="the folder that holds a site a language")
-    front.add_argument("languages", nargs="+", help="their codes; the first is the default")
-    front.add_argument("--title", required=True)
+    for room in (reading, translation, checks):
+        room.add_commands(commands)
     given = parser.parse_args(arguments)
-    print(write_front_page(given.folder, given.title, given.languages))
-    return 0
+    run: Callable[[argparse.Namespace], int] = given.run
+    return run(given)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from bilingual_gallery.examples import ExampleError, Gallery, read_example
+from bilingual_gallery.execution.manifest import read_manifest
+from bilingual_gallery.execution.pages import manifest_path
 from bilingual_gallery.sources import galleries
 
 logger = logging.getLogger(__name__)
@@ -27,12 +29,17 @@ def prepare_galleries(app: Sphinx) -> None:
     sphinx-gallery shows the error on its page.
     """
     found = galleries(app.config, Path(app.srcdir))
+    path = manifest_path(app)
+    known = read_manifest(path).scripts if path else {}
+    root = Path(app.srcdir).resolve()
     refused: list[Path] = []
     names: dict[str, list[Path]] = defaultdict(list)
     for gallery in found:
         for script in gallery.scripts():
             names[script.name].append(script)
-            if not _is_example(script):
+            made = known.get(script.relative_to(root).as_posix())
+            # What had a page and did not change is an example still.
+            if not (made and made.is_of(script)) and not _is_example(script):
                 refused.append(script)
         remove_orphans(gallery, refused)
     for first, *others in names.values():
@@ -54,7 +61,8 @@ def _ignore(app: Sphinx, scripts: list[Path]) -> None:
     """Have sphinx-gallery leave out *scripts*."""
     conf = app.config.sphinx_gallery_conf
     # sphinx-gallery looks for the pattern in the bare name; no two examples share one.
-    patterns = [conf["ignore_pattern"], *(f"^{re.escape(path.name)}$" for path in scripts)]
+    # What begins with an underscore is a module that examples import.
+    patterns = [conf["ignore_pattern"], "^_", *(f"^{re.escape(path.name)}$" for path in scripts)]
     conf["ignore_pattern"] = "|".join(patterns)
 
 

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import errno
 import hashlib
 import json
+import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bilingual_gallery.execution.machine import Device
 
 #: Raised whenever what is stored, or how, changes.
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Result:
     :ivar figures: the names of the picture files, with those of higher resolution.
     :ivar figure_count: how many figures they are.
     :ivar seconds: wall time.
+    :ivar peak_memory: the most resident bytes.
     :ivar device: what it ran on.
     :ivar versions: the versions of Python and of the packages that the script imports.
     :ivar losses: the script's ``losses``, if it left any.
@@ -42,6 +47,7 @@ class Result:
     figures: tuple[str, ...]
     figure_count: int
     seconds: float
+    peak_memory: int
     device: Device
     versions: dict[str, str]
     losses: tuple[float, ...] = ()
@@ -57,6 +63,7 @@ class Run:
     :ivar device: the kind of device.
     :ivar versions: of Python and the packages that the script imports.
     :ivar engine: of the packages that run it and write its output down.
+    :ivar files: what it may read beside itself: path below the project → checksum.
     """
 
     name: str
@@ -65,8 +72,9 @@ class Run:
     device: str
     versions: Mapping[str, str]
     engine: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name of its stored result: 64 hexadecimal digits."""
         described = {
@@ -77,6 +85,7 @@ class Run:
             "device": self.device,
             "versions": dict(self.versions),
             "engine": dict(self.engine),
+            "files": dict(self.files),
         }
         text = json.dumps(described, sort_keys=True, default=repr)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -96,6 +105,7 @@ def read_result(path: Path) -> Result | None:
             figures=tuple(data["figures"]),
             figure_count=int(data["figure_count"]),
             seconds=float(data["seconds"]),
+            peak_memory=int(data["peak_memory"]),
             device=Device(**data["device"]),
             versions=dict(data["versions"]),
             losses=tuple(data["losses"]),
@@ -105,6 +115,10 @@ def read_result(path: Path) -> Result | None:
 
 
 _SEAL = "sha256.json"
+#: How the names of folders begin that are no results: not yet, or no more.
+_ASIDE = ".new-"
+#: After how many seconds nobody can be at work on such a folder.
+_OLD = 24 * 60 * 60
 
 
 def _checksums(folder: Path) -> dict[str, str]:
@@ -129,39 +143,78 @@ class ResultStore:
 
     def load(self, key: str) -> Result | None:
         """The result stored under *key*; ``None`` if there is none or it is damaged."""
+        # Twice, since another build may put a new one in its place at this moment.
+        for _ in range(2):
+            if (result := self._read(key)) is not None:
+                return result
+        self.discard(key)
+        return None
+
+    def _read(self, key: str) -> Result | None:
         folder = self.folder / key
         with contextlib.suppress(OSError, ValueError):
             seal = json.loads((folder / _SEAL).read_text(encoding="utf-8"))
             if seal == _checksums(folder):
                 return read_result(folder / "result.json")
-        self.discard(key)
         return None
+
+    def has(self, key: str) -> bool:
+        """Whether there is a result under *key*, damaged or not."""
+        return (self.folder / key / _SEAL).is_file()
 
     def figure(self, key: str, name: str) -> Path:
         """The picture file *name* of the result stored under *key*."""
         return self.folder / key / "figures" / name
 
-    def store(self, key: str, result: Result, figures: Iterable[Path]) -> None:
-        """Keep *result* and its picture files under *key*."""
+    def store(
+        self, key: str, result: Result, figures: Mapping[str, bytes], *, replace: bool = True
+    ) -> None:
+        """Keep *result* and its pictures under *key*.
+
+        :param figures: picture file's name → contents.
+        :param replace: whether to take the place of a result that another build has stored
+            meanwhile. Without, that one stays: it is as good, and may be being read.
+        :raises OSError: if there is no room; what was stored before is as it was.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
+        temporary = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=self.folder))
         try:
             (temporary / "figures").mkdir()
-            for figure in figures:
-                shutil.copyfile(figure, temporary / "figures" / figure.name)
+            for name, data in figures.items():
+                (temporary / "figures" / name).write_bytes(data)
             write_result(temporary / "result.json", result)
             seal = json.dumps(_checksums(temporary), indent=1)
             (temporary / _SEAL).write_text(seal, encoding="utf-8")
-            self.discard(key)
-            # Another build may have stored the same result meanwhile: theirs is as good.
-            with contextlib.suppress(OSError):
+            if replace or self._read(key) is None:
+                self.discard(key)
+            try:
                 temporary.rename(self.folder / key)
+            except OSError as error:
+                # Another build may have stored the same result meanwhile: theirs is as good.
+                if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+                    raise
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
     def discard(self, key: str) -> None:
-        """Remove the result stored under *key*, if any."""
+        """Remove the result stored under *key*, if any; it goes as a whole."""
         path = self.folder / key
-        if path.is_file() or path.is_symlink():
-            path.unlink(missing_ok=True)
-        shutil.rmtree(path, ignore_errors=True)
+        aside = path.with_name(f"{_ASIDE}{os.getpid()}-{time.monotonic_ns()}")
+        try:
+            path.rename(aside)
+        except FileNotFoundError:
+            return
+        except OSError:
+            aside = path
+        if aside.is_dir() and not aside.is_symlink():
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                aside.unlink()
+
+    def tidy(self) -> None:
+        """Remove what a build that was killed left half written, a day ago or longer."""
+        for path in self.folder.glob(f"{_ASIDE}*"):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > _OLD:
+                    shutil.rmtree(path, ignore_errors=True)

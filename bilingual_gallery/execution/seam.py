@@ -1,45 +1,25 @@
-"""The one seam into sphinx-gallery: where it would run a script, a stored result comes first.
+"""The one seam into sphinx-gallery: where it would run a script, a finished run comes in.
 
 sphinx-gallery has no hook for this. It calls ``sphinx_gallery.gen_rst.execute_script`` for each
-example; ours stands in its place. ``tests/execution`` holds a
-contract test that fails, saying so, when a sphinx-gallery moves the seam.
+example; ours stands in its place. ``tests/execution/test_seam.py`` is a contract test that fails,
+saying so, when a sphinx-gallery moves the seam.
 """
 
 from __future__ import annotations
 
-import re
-import shutil
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sphinx_gallery import gen_rst
 
-from bilingual_gallery.execution.machine import current_device, imported_packages, versions
-from bilingual_gallery.execution.result import (
-    Result,
-    ResultStore,
-    Run,
-    read_result,
-    write_result,
-)
+from bilingual_gallery.execution.failure import Failure
+from bilingual_gallery.execution.result import Result, ResultStore, read_result, write_result
 
-#: The key of ``sphinx_gallery_conf`` under which a build hands over its folder of results.
-STORE = "bilingual_results"
-
-#: sphinx-gallery's settings that change what a run leaves behind.
-IMAGE_SETTINGS = (
-    "capture_repr",
-    "ignore_repr_types",
-    "image_scrapers",
-    "image_srcset",
-    "compress_images",
-    "matplotlib_animations",
-    "reset_argv",
-    "reset_modules",
-)
-
-_FLAG = re.compile(r"^[ \t]*#[ \t]*(sphinx_gallery_.*?)[ \t]*$", re.MULTILINE)
+#: The key of ``sphinx_gallery_conf`` under which a build hands over its runs.
+RUNS = "bilingual_runs"
 
 ExecuteScript = Callable[
     [list[Any], dict[str, Any], dict[str, Any], dict[str, Any]], tuple[list[str], float]
@@ -48,66 +28,35 @@ ExecuteScript = Callable[
 _run_script: ExecuteScript = gen_rst.execute_script
 
 
-def _run_of(
-    blocks: list[Any],
-    script_vars: dict[str, Any],
-    gallery_conf: dict[str, Any],
-    file_conf: dict[str, Any],
-) -> Run:
-    cells = tuple(block.content for block in blocks if block.type == "code")
-    source = Path(script_vars["src_file"])
-    settings = {key: gallery_conf.get(key) for key in IMAGE_SETTINGS}
-    # Comments that sphinx-gallery obeys cell by cell.
-    flags = [_FLAG.findall(cell) for cell in cells]
-    return Run(
-        name=source.relative_to(Path(gallery_conf["src_dir"]).resolve()).as_posix(),
-        cells=cells,
-        settings={
-            "file": file_conf,
-            "flags": flags,
-            **settings,
-            "kinds": [block.type for block in blocks],
-        },
-        device=current_device().kind,
-        versions=versions(imported_packages(cells)),
-        engine=versions(("matplotlib", "sphinx_gallery")),
-    )
+@dataclass(frozen=True)
+class Finished:
+    """A run that went well.
+
+    :ivar figures: picture file's name → contents, or the file that holds them.
+    """
+
+    result: Result
+    figures: Mapping[str, bytes | Path]
 
 
-def _losses(script_vars: dict[str, Any]) -> tuple[float, ...]:
-    losses = script_vars["example_globals"].get("losses", ())
-    if not isinstance(losses, list | tuple):
-        return ()
-    return tuple(loss for loss in losses if isinstance(loss, float))
+@dataclass(frozen=True)
+class Stored:
+    """A run whose result is stored, to be fetched if its page has to be made."""
+
+    store: ResultStore
+    key: str
+
+    def fetch(self) -> Finished | Failure:
+        """The run; a failure if somebody removed the result a moment ago."""
+        result = self.store.load(self.key)
+        if result is None:
+            return Failure("its stored result is gone; build again to run the example")
+        figures = {name: self.store.figure(self.key, name) for name in result.figures}
+        return Finished(result, figures)
 
 
-def _copy_if_changed(source: Path, target: Path) -> None:
-    """Copy, but leave a target that is the same as old as it is: pages depend on it."""
-    if not target.is_file() or target.read_bytes() != source.read_bytes():
-        shutil.copyfile(source, target)
-
-
-def _restore(
-    result: Result, key: str, store: ResultStore, script_vars: dict[str, Any]
-) -> tuple[list[str], float]:
-    images = Path(script_vars["image_path_iterator"].image_path).parent
-    for name in result.figures:
-        _copy_if_changed(store.figure(key, name), images / name)
-    for _ in range(result.figure_count):
-        script_vars["image_path_iterator"].next()
-    script_vars.update(example_globals={}, memory_delta=0.0, passing=True)
-    return list(result.outputs), result.seconds
-
-
-def _figures(script_vars: dict[str, Any]) -> list[Path]:
-    """The picture files that the run left, with the larger versions of each."""
-    paths = [Path(path) for path in script_vars["image_path_iterator"].paths]
-    return [
-        file
-        for path in paths
-        for file in sorted(path.parent.glob(f"{path.stem}*"))
-        if file.is_file()
-    ]
+#: The runs of a build: a script's path → what came of its run.
+Runs = Mapping[str, Finished | Stored | Failure]
 
 
 def result_note(script: Path) -> Path:
@@ -121,61 +70,57 @@ def execute_script(
     gallery_conf: dict[str, Any],
     file_conf: dict[str, Any],
 ) -> tuple[list[str], float]:
-    """Stand in for sphinx-gallery's function of this name: a stored result comes first.
+    """Stand in for sphinx-gallery's function of this name: the script has been run already.
 
     :param blocks: sphinx-gallery's cells, of text and of code.
     :returns: a cell each, the reStructuredText of its output, and the seconds that the run took.
     """
-    arguments = (blocks, script_vars, gallery_conf, file_conf)
-    folder = gallery_conf.get(STORE)
-    if not folder or not script_vars["execute_script"]:
-        return _run_script(*arguments)
+    runs: Runs | None = gallery_conf.get(RUNS)
     note = result_note(Path(script_vars["target_file"]))
-    try:
-        run = _run_of(*arguments)
-    except SyntaxError:
+    finished = runs.get(script_vars["src_file"]) if runs is not None else None
+    if not script_vars["execute_script"] or finished is None:
+        # Not to be run, or not to be parsed: sphinx-gallery shows the syntax error.
         note.unlink(missing_ok=True)
-        return _run_script(*arguments)
-    store = ResultStore(Path(folder))
-    result = store.load(run.key)
-    if result is not None:
-        outputs, seconds = _restore(result, run.key, store, script_vars)
-    else:
-        outputs, seconds = _run_script(*arguments)
-        result = _keep(run, store, outputs, seconds, script_vars)
-    # sphinx-gallery's own checksum covers prose too, and is there before the page is.
-    Path(f"{script_vars['target_file']}.md5").unlink(missing_ok=True)
-    if result is None:
+        return _run_script(blocks, script_vars, gallery_conf, file_conf)
+    if isinstance(finished, Stored):
+        finished = finished.fetch()
+    script_vars.update(example_globals={}, memory_delta=0.0)
+    if isinstance(finished, Failure):
         note.unlink(missing_ok=True)
-    elif read_result(note) != result:
+        name = os.path.relpath(script_vars["src_file"], gallery_conf["src_dir"])
+        script_vars["formatted_exception"] = finished.text(Path(name).as_posix())
+        script_vars["execute_script"] = False
+        return _padded(finished.outputs, len(blocks)), 0.0
+    script_vars["passing"] = True
+    _write_figures(finished, script_vars)
+    result = finished.result
+    if read_result(note) != result:
         write_result(note, result)
-    return outputs, seconds
+    return _padded(result.outputs, len(blocks)), result.seconds
 
 
-def _keep(
-    run: Run, store: ResultStore, outputs: list[str], seconds: float, script_vars: dict[str, Any]
-) -> Result | None:
-    """Store what a run gave; ``None``, and nothing stored, if it failed."""
-    if "formatted_exception" in script_vars:
-        return None
-    figures = _figures(script_vars)
-    result = Result(
-        outputs=tuple(outputs),
-        figures=tuple(figure.name for figure in figures),
-        figure_count=len(script_vars["image_path_iterator"]),
-        seconds=seconds,
-        device=current_device(),
-        versions=dict(run.versions),
-        losses=_losses(script_vars),
-    )
-    store.store(run.key, result, figures)
-    return result
+def _padded(outputs: tuple[str, ...], count: int) -> list[str]:
+    """The output of each of *count* cells: of those that were never reached, nothing."""
+    return [*outputs, *[""] * (count - len(outputs))]
+
+
+def _write_figures(finished: Finished, script_vars: dict[str, Any]) -> None:
+    iterator = script_vars["image_path_iterator"]
+    images = Path(iterator.image_path).parent
+    for name, figure in finished.figures.items():
+        data = figure if isinstance(figure, bytes) else figure.read_bytes()
+        target = images / name
+        # A picture that is the same stays as old as it is: pages depend on it.
+        if not target.is_file() or target.read_bytes() != data:
+            target.write_bytes(data)
+    for _ in range(finished.result.figure_count):
+        iterator.next()
 
 
 def install() -> None:
     """Put :func:`execute_script` in sphinx-gallery's place; nothing the second time.
 
-    A build that hands no store over (``sphinx_gallery_conf`` without :data:`STORE`) is served
+    A build that hands no runs over (``sphinx_gallery_conf`` without :data:`RUNS`) is served
     by sphinx-gallery as ever, so it does not matter which build of a process came first.
     """
     gen_rst.execute_script = execute_script

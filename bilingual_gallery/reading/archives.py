@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
@@ -28,29 +29,44 @@ class LocaliseArchives(SphinxTransform):
 
     default_priority = 22  # after Locale: the links of the translation are followed as well
 
+    def __init__(self, document: nodes.document, startnode: nodes.Node | None = None) -> None:
+        super().__init__(document, startnode)
+        self._kept: dict[Gallery, dict[Path, dict[str, Path]]] = {}
+
     def apply(self, **kwargs: Any) -> None:
         """Do it for the document at hand."""
-        for link in self.document.findall(addnodes.download_reference):
+        root = Path(self.env.srcdir)
+        for link in list(self.document.findall(addnodes.download_reference)):
             _, absolute = self.env.relfn2path(link["reftarget"])
-            for gallery in galleries(self.config, Path(self.env.srcdir)):
+            for gallery in galleries(self.config, root):
                 for kind, suffix in KINDS.items():
                     name = f"{gallery.target.name}_{kind}.zip"
                     if Path(absolute).resolve() == gallery.target / name:
                         archive = self._write(gallery, name, suffix)
-                        relative = os.path.relpath(archive, Path(self.env.srcdir).resolve())
+                        relative = os.path.relpath(archive, root.resolve())
                         link["reftarget"] = f"/{Path(relative).as_posix()}"
 
     def _write(self, gallery: Gallery, name: str, suffix: str) -> Path:
-        language: str = self.config.language
-        members: dict[str, Path] = {}
-        for example, target in self._examples(gallery):
-            folder = downloads_folder(target, language)
-            files = write_downloads(example, folder, self.config.sphinx_gallery_conf)
-            within = target.relative_to(gallery.target).with_suffix(suffix)
-            members[within.as_posix()] = files[suffix]
-        path = gallery.target / "downloads" / language / name
+        path: Path = gallery.target / "downloads" / self.config.language / name
+        members = {
+            target.relative_to(gallery.target).with_suffix(suffix).as_posix(): files[suffix]
+            for target, files in self._downloads(gallery).items()
+        }
         write_archive(path, members)
         return path
+
+    def _downloads(self, gallery: Gallery) -> dict[Path, dict[str, Path]]:
+        """The downloads of each example that has a page, by its generated script."""
+        if gallery not in self._kept:
+            self._kept[gallery] = {
+                target: write_downloads(
+                    example,
+                    downloads_folder(target, self.config.language),
+                    self.config.sphinx_gallery_conf,
+                )
+                for example, target in self._examples(gallery)
+            }
+        return self._kept[gallery]
 
     def _examples(self, gallery: Gallery) -> Iterable[tuple[LocalisedExample, Path]]:
         """Each example that has a page, and its generated script."""

@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> None:
     """Register the configuration and the transforms."""
     app.add_config_value("bilingual_languages", ["en"], "html", types=frozenset({list, tuple}))
     app.add_config_value("bilingual_source_language", "en", "env", types=frozenset({str}))
+    app.add_config_value("bilingual_glossaries", {}, "", types=frozenset({dict}))
     app.connect("config-inited", exclude_translation_files)
     app.connect("env-get-outdated", with_new_translation_file)
     app.add_transform(ApplyTranslations)

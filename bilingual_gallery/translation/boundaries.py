@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 
-_INLINE = re.compile(
+#: Inline markup, from its first sign to its last; ``skip`` is an escaped character.
+INLINE = re.compile(
     r"""
       (?P<skip>\\.)
     | ``\S(?:.*?\S)??``(?!`)                            # ``literal``
@@ -41,4 +42,4 @@ def set_boundaries(text: str) -> str:
         right = "\\ " if _joins(after) else ""
         return f"{left}{match[0]}{right}"
 
-    return _INLINE.sub(boundary, text)
+    return INLINE.sub(boundary, text)

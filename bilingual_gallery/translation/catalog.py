@@ -43,6 +43,7 @@ class Translation:
     :ivar line: where its entry stands.
     :ivar inline: the links, roles, literals … that it holds.
     :ivar behind: whether the English has changed since.
+    :ivar gone: whether it was set aside: it serves the very same English alone.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Translation:
     line: int
     inline: tuple[str, ...] = ()
     behind: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def load_catalog(path: Path, settings: Values) -> Catalog:
     building = _Building()
     for entry in file.entries:
         _add(entry, building, settings)
+    _add_gone(file.gone, building, settings)
     return Catalog(
         path, file.fields, building.messages, building.comments, tuple(building.problems)
     )
@@ -118,6 +121,19 @@ def _add(entry: Entry, building: _Building, settings: Values) -> None:
         _add_comment(entry, building)
     else:
         _add_messages(entry, building, settings)
+
+
+def _add_gone(entries: Iterable[Entry], building: _Building, settings: Values) -> None:
+    """Add what was set aside behind all else; whatever is wrong with it troubles nobody."""
+    for entry in entries:
+        aside = _Building()
+        _add(entry, aside, settings)
+        for held, into in (
+            (aside.messages, building.messages),
+            (aside.comments, building.comments),
+        ):
+            for english, translation in held.items():
+                into.setdefault(english, replace(translation, gone=True))
 
 
 def _add_comment(entry: Entry, building: _Building) -> None:
@@ -217,7 +233,9 @@ def resolve(messages: Iterable[str], translations: Mapping[str, Translation]) ->
     folded = {message: fold(message) for message in messages}
     found = {message: translations[key] for message, key in folded.items() if key in translations}
     today = set(folded.values())
-    spare = {key: value for key, value in translations.items() if key not in today}
+    spare = {
+        key: value for key, value in translations.items() if key not in today and not value.gone
+    }
     missing = {message: key for message, key in folded.items() if message not in found}
     for message, old in _alike(missing, spare):
         if message not in found and old in spare:

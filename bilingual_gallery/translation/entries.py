@@ -2,29 +2,30 @@
 
 The file is a list of entries. An entry opens with a bare ``..``; the English stands indented
 below it, the translation flush left below that. ``docs/translating.rst`` describes the format.
+Entries below a line ``.. gone:`` are kept for the day that their English returns.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bilingual_gallery.translation.document import Chunk, Document, TranslationFileError, read
+
+__all__ = [
+    "Entry",
+    "TranslationFile",
+    "TranslationFileError",
+    "read_entries",
+    "read_fields",
+    "read_translation_file",
+    "translation_path",
+]
+
 _FIELD = re.compile(r":(?P<name>[\w-]+):\s*(?P<value>.*)$")
-_WAS = re.compile(r"\.\. was:\s*$")
-
-
-class TranslationFileError(Exception):
-    """A translation file that can't be read as one.
-
-    :ivar line: where, counted from 1.
-    """
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,13 @@ class TranslationFile:
 
     :ivar fields: the field list at its head, such as ``translators``.
     :ivar entries: the entries in the file's order.
+    :ivar gone: those set aside because their English is gone.
     """
 
     path: Path
     fields: dict[str, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    gone: tuple[Entry, ...] = ()
 
 
 def translation_path(source: Path, language: str) -> Path:
@@ -73,27 +76,37 @@ def read_translation_file(path: Path) -> TranslationFile:
 
     :raises TranslationFileError: if it is no UTF-8 or a line belongs to no entry.
     """
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise TranslationFileError(
-            line, "the file is not UTF-8 text; save it with the encoding UTF-8"
-        ) from error
-    # Not ``splitlines``, which ends lines where no editor does.
-    lines = re.split(r"\r\n|\r|\n", text)
-    opens = [number for number, line in enumerate(lines) if line.rstrip() == ".."]
-    ends = [*opens, len(lines)]
-    entries = [_read_entry(lines, start, end) for start, end in itertools.pairwise(ends)]
-    return TranslationFile(path, _read_fields(lines[: ends[0]]), tuple(entries))
+    document = read(path.read_bytes())
+    fields = read_fields(document.head)
+    entries, gone = read_entries(document)
+    return TranslationFile(path, fields, entries, tuple(entry for entry in gone if entry))
 
 
-def _read_fields(lines: list[str]) -> dict[str, str]:
+def read_entries(document: Document) -> tuple[tuple[Entry, ...], tuple[Entry | None, ...]]:
+    """The entry in each chunk: of those that are live, and of those below the mark.
+
+    The mark itself is ``None``.
+
+    :raises TranslationFileError: if a line belongs to no entry.
+    """
+    found: list[Entry | None] = []
+    line = 1 + len(document.head)
+    for chunk in document.chunks:
+        found.append(None if chunk.is_mark else _read_entry(chunk, line))
+        line += len(chunk.lines)
+    live = tuple(entry for entry in found[: len(document.live)] if entry)
+    return live, tuple(found[len(live) :])
+
+
+def read_fields(lines: Iterable[str]) -> dict[str, str]:
+    """The field list in the lines above the first entry.
+
+    :raises TranslationFileError: if there is anything else.
+    """
     fields: dict[str, str] = {}
     name = ""
     for number, line in enumerate(lines, 1):
-        match = _FIELD.match(line)
+        match = _FIELD.match(line.rstrip("\r\n"))
         if match:
             name = match["name"]
             fields[name] = match["value"]
@@ -106,34 +119,27 @@ def _read_fields(lines: list[str]) -> dict[str, str]:
     return fields
 
 
-def _indented(lines: list[str], start: int, end: int) -> tuple[str, int]:
-    """The indented block at *start* and the number of the line after it."""
-    stop = start
-    while stop < end and (not lines[stop].strip() or lines[stop][:1].isspace()):
-        stop += 1
-    return textwrap.dedent("\n".join(lines[start:stop])).strip("\n"), stop
+def _plain(lines: Iterable[str]) -> str:
+    return "\n".join(line.rstrip("\r\n") for line in lines)
 
 
-def _read_entry(lines: list[str], start: int, end: int) -> Entry:
-    english, stop = _indented(lines, start + 1, end)
+def _dedented(lines: Iterable[str]) -> str:
+    return textwrap.dedent(_plain(lines)).strip("\n")
+
+
+def _read_entry(chunk: Chunk, line: int) -> Entry:
+    """The entry in *chunk*, which begins at *line*."""
+    start, stop = chunk.english
+    english = _dedented(chunk.lines[start:stop])
     if not english.strip():
         raise TranslationFileError(
-            start + 1, "an entry without English; put it, indented, below the `..`"
+            line, "an entry without English; put it, indented, below the `..`"
         )
-    was = ""
-    kept: list[tuple[int, str]] = []
-    number = stop
-    while number < end:
-        if _WAS.match(lines[number]):
-            was, number = _indented(lines, number + 1, end)
-        else:
-            if kept or lines[number].strip():
-                kept.append((number, lines[number]))
-            number += 1
+    was = chunk.was
     return Entry(
         english=english,
-        translation="\n".join(line for _, line in kept).rstrip(),
-        line=start + 1,
-        translation_line=(kept[0][0] if kept else stop) + 1,
-        was=was,
+        translation=_plain(chunk.lines[number] for number in chunk.kept).rstrip(),
+        line=line,
+        translation_line=line + (chunk.kept[0] if chunk.kept else stop),
+        was=_dedented(chunk.lines[was[0] + 1 : was[1]]) if was else "",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -63,7 +64,7 @@ class LocalisedExample:
         """What the figure shows, reStructuredText."""
         return self.text(self.example.figure_heading)
 
-    @property
+    @cached_property
     def source(self) -> str:
         """The script.
 
@@ -140,6 +141,10 @@ def localised_example(env: BuildEnvironment, path: Path, settings: Values) -> Lo
     kept = _kept(env, "examples", LocalisedExample)
     if path not in kept:
         example = read_example(path)
+        if env.config.language == env.config.bilingual_source_language:
+            nothing = Resolution({}, ())
+            kept[path] = LocalisedExample(example, nothing, nothing, Catalog(path))
+            return kept[path]
         catalog = catalog_for(env, path, settings)
         english = [
             fold(message.text)

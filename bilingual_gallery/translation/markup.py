@@ -20,8 +20,11 @@ from sphinx.util.nodes import extract_messages
 
 from bilingual_gallery.translation.boundaries import set_boundaries
 
-#: Hangul is two columns wide and a title's underline is ours to measure, not a translator's.
-_HARMLESS = re.compile(r"Title (under|over)line too short|Possible title underline")
+#: Hangul is two columns wide and a title's underline is ours to measure, not a translator's;
+#: a paragraph that ends in ``::`` may stand in an entry without the code below it.
+_HARMLESS = re.compile(
+    r"Title (under|over)line too short|Possible title underline|Literal block expected; none found"
+)
 #: A title over two or three signs, as a translator counts who counts syllables.
 _SHORT_UNDERLINE = re.compile(
     r"""(?:\A|(?<=\n\n))(?P<title>\S.*)\n(?P<sign>[-=~^"'*+#])(?P=sign){1,2}[ \t]*$""", re.MULTILINE
@@ -86,8 +89,17 @@ def parse_prose(text: str, settings: Values) -> tuple[Message, ...]:
     Its directives are not run, since the page of the script runs them; what stands in them is
     read as if it stood there alone.
     """
-    flat = _MARKER.sub(lambda match: f"{match['indent']}   {match['argument']}\n", text)
-    return tuple(messages_of(_document(flat, settings)))
+    return tuple(messages_of(prose_document(flat_prose(text), settings)))
+
+
+def flat_prose(text: str) -> str:
+    """*text* with each directive as a piece of quoted text."""
+    return _MARKER.sub(lambda match: f"{match['indent']}   {match['argument']}\n", text)
+
+
+def prose_document(text: str, settings: Values) -> nodes.document:
+    """*text*, without directives, as a document of its own."""
+    return _document(text, settings)
 
 
 def parse_translation(text: str, settings: Values) -> Parsed:

@@ -74,7 +74,7 @@ class ApplyTranslations(SphinxTransform):
         source = source_of(self.env, self.env.docname)
         if source is None:
             return
-        found = [(node, text) for node, text in extract_messages(self.document) if _ours(node)]
+        found = [(node, text) for node, text in extract_messages(self.document) if is_ours(node)]
         resolution, problems = self._resolve(source, [text for _, text in found])
         catalog: dict[str, str] = {}
         for node, text in found:
@@ -83,7 +83,7 @@ class ApplyTranslations(SphinxTransform):
                 problems.append(Problem(translation.line, "inline", words))
                 translation = None
             if translation is None:
-                if _has_words(node):
+                if has_words(node):
                     stand_in(node)
                 continue
             catalog[text] = translation.text
@@ -109,12 +109,12 @@ class ApplyTranslations(SphinxTransform):
         return resolution, [*catalog.problems, *unknown]
 
 
-def _ours(node: nodes.Element) -> bool:
+def is_ours(node: nodes.Element) -> bool:
     """Whether the message is the page's own: what a directive took from a script is not."""
     return not (isinstance(node, nodes.image) and node.get("translated_alt"))
 
 
-def _has_words(node: nodes.Element) -> bool:
+def has_words(node: nodes.Element) -> bool:
     """Whether there is anything to translate: code and maths alone are the same everywhere."""
     if isinstance(node, nodes.image | addnodes.toctree):
         return True

@@ -18,7 +18,13 @@ def _catalog(language: str) -> Catalog | None:
         return read_po(file, locale=language)
 
 
-def word(language: str, english: str, **values: object) -> str:
+def templates(language: str) -> tuple[str, ...]:
+    """The English of all words that *language* has."""
+    catalog = _catalog(language)
+    return tuple(str(message.id) for message in catalog if message.id) if catalog else ()
+
+
+def word(language: str, english: str, /, **values: object) -> str:
     """*english* in *language*, or as it is where there is no translation.
 
     :param values: what ``{name}`` in the text stands for.

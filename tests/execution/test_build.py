@@ -126,8 +126,20 @@ def test_a_damaged_result_runs_again(build: Project, runs: Runs) -> None:
     built = build({SCRIPT: runs.script})
     (folder,) = results(built)
     (folder / "result.json").write_text("{", encoding="utf-8")
+    # As long as the page that was made from it stands, nobody needs it.
+    assert build().warnings == ""
+    assert runs.count == 1
+    shutil.rmtree(build.folder / "gallery")
     assert build().warnings == ""
     assert runs.count == 2
+    assert build().warnings == ""
+    assert runs.count == 2
+
+
+def test_a_stored_result_that_is_gone_runs_again(build: Project, runs: Runs) -> None:
+    built = build({SCRIPT: runs.script})
+    (folder,) = results(built)
+    shutil.rmtree(folder)
     assert build().warnings == ""
     assert runs.count == 2
 

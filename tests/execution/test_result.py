@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import errno
 import json
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,32 +38,30 @@ def store(tmp_path: Path) -> ResultStore:
     return ResultStore(tmp_path / "results")
 
 
-@pytest.fixture
-def figure(tmp_path: Path) -> Path:
-    path = tmp_path / "x_001.png"
-    path.write_bytes(b"picture")
-    return path
+NAME = "x_001.png"
+FIGURE = {NAME: b"picture"}
 
 
 @pytest.fixture
-def kept(store: ResultStore, figure: Path) -> Result:
+def kept(store: ResultStore) -> Result:
     """A result that stands in the store."""
     result = Result(
         outputs=("", "한글 1\n"),
-        figures=(figure.name,),
+        figures=(NAME,),
         figure_count=1,
         seconds=0.25,
+        peak_memory=123_456_789,
         device=Device("cpu", "A processor"),
         versions={"Python": "3.11.7"},
         losses=(2.0, 1.0),
     )
-    store.store(KEY, result, [figure])
+    store.store(KEY, result, FIGURE)
     return result
 
 
 def test_round_trip(store: ResultStore, kept: Result) -> None:
     assert store.load(KEY) == kept
-    assert store.figure(KEY, "x_001.png").read_bytes() == b"picture"
+    assert store.figure(KEY, NAME).read_bytes() == b"picture"
 
 
 def test_nothing_is_left_beside_the_result(store: ResultStore, kept: Result) -> None:
@@ -70,11 +72,10 @@ def test_unknown_key(store: ResultStore) -> None:
     assert store.load("f" * 64) is None
 
 
-def test_stored_again(store: ResultStore, kept: Result, figure: Path) -> None:
-    figure.write_bytes(b"another")
-    store.store(KEY, replace(kept, seconds=1.5), [figure])
+def test_stored_again(store: ResultStore, kept: Result) -> None:
+    store.store(KEY, replace(kept, seconds=1.5), {NAME: b"another"})
     assert store.load(KEY) == replace(kept, seconds=1.5)
-    assert store.figure(KEY, "x_001.png").read_bytes() == b"another"
+    assert store.figure(KEY, NAME).read_bytes() == b"another"
 
 
 def test_discard(store: ResultStore, kept: Result) -> None:
@@ -130,13 +131,13 @@ def test_a_result_that_is_no_text(store: ResultStore, kept: Result) -> None:
 
 
 def test_a_missing_figure(store: ResultStore, kept: Result) -> None:
-    store.figure(KEY, "x_001.png").unlink()
+    store.figure(KEY, NAME).unlink()
     assert store.load(KEY) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"pict", b"PICTURE"])
 def test_a_damaged_figure(store: ResultStore, kept: Result, content: bytes) -> None:
-    store.figure(KEY, "x_001.png").write_bytes(content)
+    store.figure(KEY, NAME).write_bytes(content)
     assert store.load(KEY) is None
 
 
@@ -146,22 +147,81 @@ def test_a_foreign_file_under_the_key(store: ResultStore) -> None:
     assert store.load(KEY) is None
 
 
-def test_a_foreign_file_gives_way(store: ResultStore, figure: Path, tmp_path: Path) -> None:
+def test_a_foreign_file_gives_way(store: ResultStore) -> None:
     store.folder.mkdir()
     (store.folder / KEY).write_text("no folder", encoding="utf-8")
-    result = Result(("",), (figure.name,), 1, 0.0, Device("cpu", ""), {})
-    store.store(KEY, result, [figure])
+    result = Result(("",), (NAME,), 1, 0.0, 0, Device("cpu", ""), {})
+    store.store(KEY, result, FIGURE)
     assert store.load(KEY) == result
 
 
 def test_a_store_that_fails_leaves_nothing(store: ResultStore, kept: Result) -> None:
     with pytest.raises(OSError):
-        store.store("1" * 64, kept, [Path("missing.png")])
+        store.store("1" * 64, kept, {"missing/folder.png": b""})
     assert [path.name for path in store.folder.iterdir()] == [KEY]
 
 
+def test_a_full_disk_keeps_what_is_there(
+    store: ResultStore, kept: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        store.store(KEY, replace(kept, seconds=1.5), FIGURE)
+    monkeypatch.undo()
+    assert store.load(KEY) == kept
+    assert [path.name for path in store.folder.iterdir()] == [KEY]
+
+
+def test_what_another_build_stored_meanwhile_stays(store: ResultStore, kept: Result) -> None:
+    place = store.figure(KEY, NAME).stat().st_ino
+    store.store(KEY, replace(kept, seconds=1.5), FIGURE, replace=False)
+    assert store.load(KEY) == kept
+    assert store.figure(KEY, NAME).stat().st_ino == place
+
+
+def test_what_is_damaged_never_stays(store: ResultStore, kept: Result) -> None:
+    store.figure(KEY, NAME).write_bytes(b"")
+    store.store(KEY, kept, FIGURE, replace=False)
+    assert store.load(KEY) == kept
+
+
+def test_many_builds_at_once(store: ResultStore, kept: Result) -> None:
+    """Whoever reads finds a whole result or none, and at the end there is one."""
+
+    def build(number: int) -> bool:
+        for _ in range(20):
+            store.store(KEY, replace(kept, seconds=float(number)), FIGURE)
+            found = store._read(KEY)
+            if found is not None and found != replace(kept, seconds=found.seconds):
+                return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(build, range(8)))
+    assert store.load(KEY) is not None
+    assert [path.name for path in store.folder.iterdir()] == [KEY]
+
+
+def test_what_a_killed_build_left_goes_when_it_is_old(store: ResultStore, kept: Result) -> None:
+    for name in (".new-old", ".new-young"):
+        (store.folder / name).mkdir()
+        (store.folder / name / "result.json").write_text("{", encoding="utf-8")
+    os.utime(store.folder / ".new-old", (0, 0))
+    store.tidy()
+    assert {path.name for path in store.folder.iterdir()} == {KEY, ".new-young"}
+    assert store.load(KEY) == kept
+
+
+def test_nothing_to_tidy(store: ResultStore) -> None:
+    store.tidy()
+    assert not store.folder.exists()
+
+
 def test_losses_that_are_not_finite(tmp_path: Path) -> None:
-    result = Result((), (), 0, 0.0, Device("cpu", ""), {}, (float("inf"), 1e-300))
+    result = Result((), (), 0, 0.0, 0, Device("cpu", ""), {}, (float("inf"), 1e-300))
     write_result(tmp_path / "x.json", result)
     assert read_result(tmp_path / "x.json") == result
 
@@ -197,6 +257,7 @@ CHANGES: dict[str, Run] = {
     "the device": replace(RUN, device="cuda"),
     "the engine": replace(RUN, engine={"matplotlib": "3.12.0"}),
     "the place": replace(RUN, name="gallery/y.py"),
+    "a file beside it": replace(RUN, files={"gallery/data.csv": "0"}),
 }
 
 
@@ -215,7 +276,8 @@ def test_imported_packages() -> None:
         "import os.path\nimport numpy as np, torch.nn\n",
         "def f():\n    from matplotlib import pyplot\n    from . import other\n",
     )
-    assert imported_packages(cells) == ("matplotlib", "numpy", "os", "torch")
+    trees = [ast.parse(cell) for cell in cells]
+    assert imported_packages(trees) == ("matplotlib", "numpy", "os", "torch")
 
 
 def test_versions_are_those_of_what_is_installed() -> None:

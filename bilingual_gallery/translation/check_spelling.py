@@ -1,0 +1,63 @@
+"""Spelling by hunspell, where it and a dictionary of the language are installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bilingual_gallery.translation import check_findings as found
+from bilingual_gallery.translation import korean
+from bilingual_gallery.translation.check_findings import Finding
+from bilingual_gallery.translation.check_text import Block, prose, prose_lines
+from bilingual_gallery.translation.glossary import Glossary, plain_forms
+
+
+def speller(language: str) -> str | None:
+    """The command that checks the spelling of *language*; ``None`` where it is not installed."""
+    program = shutil.which("hunspell")
+    if program is None or language != korean.LANGUAGE:
+        return None
+    return program if _run(program, [], "") is not None else None
+
+
+def _run(program: str, options: list[str], text: str) -> str | None:
+    try:
+        done = subprocess.run(
+            [program, "-i", "UTF-8", "-d", korean.DICTIONARY, *options, "-l"],
+            input=text,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    # It says on standard error, with status 0 or 1, that a dictionary is not there.
+    return None if done.returncode or "Can't open" in done.stderr else done.stdout
+
+
+def check_spelling(
+    program: str, blocks: Iterable[tuple[Path, Block]], glossary: Glossary
+) -> Iterator[Finding]:
+    """The words in *blocks* that the dictionary does not know, each once in a file."""
+    places: dict[str, dict[Path, int]] = {}
+    for path, block in blocks:
+        for number, line in prose_lines(block):
+            for match in korean.hangul_words(prose(line)):
+                places.setdefault(match[0], {}).setdefault(path, number)
+    terms = plain_forms(glossary.terms)
+    with tempfile.TemporaryDirectory() as folder:
+        personal = Path(folder) / "glossary"
+        personal.write_text("\n".join(sorted(terms)) + "\n", encoding="utf-8")
+        answer = _run(program, ["-p", str(personal)], "\n".join(places))
+    for word in (answer or "").split():
+        # A term with a particle or in a compound.
+        if word in places and not any(len(t) > 1 and word.startswith(t) for t in terms):
+            for path, number in places[word].items():
+                yield Finding(path, number, found.SPELLING, {"text": word})

@@ -1,0 +1,1 @@
+"""The benchmark: this project against plain sphinx-gallery; ``make bench`` runs it."""

@@ -1,0 +1,92 @@
+"""The tables: right numbers, and no word that a translation would not know."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from docutils.core import publish_doctree
+
+from bilingual_gallery.examples import fold
+from tests.bench.__main__ import machine
+from tests.bench.arithmetic import Comparison, Summary
+from tests.bench.projects import ROOT
+from tests.bench.runs import BUILDS, FIRST, NOTHING
+from tests.bench.table import growth_table, machine_table, site_table
+
+KOREAN = ROOT / "docs" / "benchmarks.ko.rst"
+
+
+def comparison(plain: float, ours: float) -> Comparison:
+    return Comparison(
+        Summary(plain, 2 * plain, 300_000_000, 9),
+        Summary(ours, 2 * ours, 200_000_000, 0),
+        ours / plain,
+        0.25,
+        0.75,
+    )
+
+
+def rows(table: str) -> list[list[str]]:
+    """The cells of a table, as docutils reads it."""
+    document = publish_doctree(table, settings_overrides={"halt_level": 2})
+    return [[cell.astext() for cell in row] for row in document.findall(nodes.row)]
+
+
+def test_a_row_of_the_site() -> None:
+    header, row = rows(site_table({FIRST: comparison(8.0, 4.0)}))
+    assert len(header) == len(row)
+    assert row == [
+        FIRST,
+        "8.0 / 4.0",
+        "0.50",
+        "0.25",
+        "0.75",
+        "16.0 / 8.0",
+        "300 / 200",
+        "9 / 0",
+    ]
+
+
+def test_growth_is_measured_against_the_smallest_gallery() -> None:
+    header, small, large = rows(
+        growth_table(
+            {1000: {NOTHING: comparison(30.0, 10.0)}, 100: {NOTHING: comparison(2.0, 1.0)}}
+        )
+    )
+    assert len(header) == len(small)
+    assert small == [
+        "100",
+        NOTHING,
+        "2.0 / 1.0",
+        "0.50",
+        "20 / 10",
+        "1.00 / 1.00",
+        "4.0 / 2.0",
+        "300 / 200",
+    ]
+    assert large == [
+        "1,000",
+        NOTHING,
+        "30.0 / 10.0",
+        "0.33",
+        "30 / 10",
+        "1.50 / 1.00",
+        "60.0 / 20.0",
+        "300 / 200",
+    ]
+
+
+def test_every_word_of_the_tables_is_translated() -> None:
+    some = dict.fromkeys(BUILDS, comparison(2.0, 1.0))
+    tables = [site_table(some), growth_table({100: some}), machine_table(machine())]
+    entries = {fold(text) for text in re.findall(r"^ +(\S.*)$", _read(KOREAN), re.MULTILINE)}
+    cells = re.findall(r"^   (?:\* -|  -) (.*)$", "\n".join(tables), re.MULTILINE)
+    words = {cell for cell in cells if re.search("[A-Za-z]", re.sub("``.*?``", "", cell))}
+    assert words
+    assert words - entries == set()
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
