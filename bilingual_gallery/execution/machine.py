@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -103,12 +103,13 @@ def _versions(package: str) -> dict[str, str]:
         return {}
     with suppress(PackageNotFoundError):
         # Nearly always the distribution has the package's name; a look at all takes long.
-        return {package: version(package)}
-    found = {}
+        found = metadata(package)
+        return {found["Name"]: found["Version"]}
+    versions = {}
     for distribution in _distributions().get(package, []):
         with suppress(PackageNotFoundError):
-            found[distribution] = version(distribution)
-    return found
+            versions[distribution] = version(distribution)
+    return versions
 
 
 def versions(packages: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bilingual_gallery.__main__ import main
 from bilingual_gallery.reading.languages import language_name, write_front_page
 from tests.conftest import Project
 
@@ -39,10 +38,3 @@ def test_front_page_has_plain_links(tmp_path: Path) -> None:
     assert '<a lang="en" hreflang="en" href="en/index.html">English</a>' in page
     assert "A &lt;title&gt;" in page
     assert (tmp_path / "site" / "front.js").is_file()
-
-
-def test_front_page_from_the_command_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["front", str(tmp_path), "ko", "en", "--title", "T"]) == 0
-    assert capsys.readouterr().out == f"{tmp_path / 'index.html'}\n"
