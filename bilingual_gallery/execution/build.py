@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from bilingual_gallery.execution.beside import Surroundings
@@ -133,7 +132,8 @@ def _place(app: Sphinx) -> Iterator[_Place]:
             device = forced or cluster.device
             yield _Place(cluster.backend, cluster.slots, device, cluster.threads)
     except ClusterError as error:
-        raise ExtensionError(str(error)) from error
+        # Sphinx would show a traceback, and ask to report it.
+        raise SystemExit(f"error: {error}") from error
 
 
 def _say_cluster(cluster: Cluster) -> None:

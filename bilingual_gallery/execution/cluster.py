@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 #: How long to wait for the scheduler, in seconds.
-PATIENCE = 8
+PATIENCE = 5
 #: The folder of the package that workers are sent.
 PACKAGE = Path(__file__).parents[1]
 

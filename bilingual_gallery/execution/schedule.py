@@ -202,7 +202,8 @@ def _preload(tasks: Sequence[Task], forks: Sequence[bool]) -> list[str]:
         for package in task.planned.packages
     }
     preload = {name for name in packages & _SHARED if find_spec(name)}
-    if "matplotlib" in {*packages, *tasks[0].request.conf["image_scrapers"]}:
+    conf = tasks[0].request.conf
+    if "matplotlib" in {*packages, *conf["image_scrapers"], *conf["reset_modules"]}:
         preload |= {"matplotlib.pyplot", "matplotlib.backends.backend_agg"}
     # A run imports the program that started the build as well.
     return [*sorted(preload), "sphinx_gallery.gen_gallery", "sphinx.cmd.build"]
