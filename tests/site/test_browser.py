@@ -96,8 +96,9 @@ def test_front_page_leads_to_the_readers_language(
 ) -> None:
     context = browser.new_context(locale=locale)
     opened = context.new_page()
-    opened.goto(f"{served}/index.html")
-    opened.wait_for_url(f"{served}/{language}/index.html")
+    # The page leads away while it loads, so its own load is not waited for.
+    opened.goto(f"{served}/index.html", wait_until="commit")
+    opened.wait_for_url(f"{served}/{language}/index.html", wait_until="commit")
     context.close()
 
 
