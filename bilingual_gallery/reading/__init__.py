@@ -6,13 +6,13 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from bilingual_gallery.reading import assets
 from bilingual_gallery.reading.archives import LocaliseArchives
 from bilingual_gallery.reading.example_page import CompleteExamplePage, PlainFigures
 from bilingual_gallery.reading.languages import add_languages
 
 
-def _add_static(app: Sphinx) -> None:
-    app.config.html_static_path.append(str(Path(__file__).with_name("static")))
+def _add_templates(app: Sphinx) -> None:
     app.config.templates_path.append(str(Path(__file__).with_name("templates")))
 
 
@@ -21,6 +21,6 @@ def setup(app: Sphinx) -> None:
     app.add_transform(CompleteExamplePage)
     app.add_transform(LocaliseArchives)
     app.add_post_transform(PlainFigures)
-    app.connect("config-inited", lambda app, _: _add_static(app))
+    app.connect("config-inited", lambda app, _: _add_templates(app))
     app.connect("html-page-context", add_languages)
-    app.add_css_file("bilingual-gallery.css")
+    assets.setup(app)

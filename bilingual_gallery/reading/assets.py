@@ -1,0 +1,41 @@
+"""The site's one stylesheet and one script, each put together from a file a concern.
+
+Parts are written apart, ``style/<name>.css`` and ``script/<name>.js``, and leave as
+``_static/site.css`` and ``_static/site.js``: a page asks for two files.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+#: The parts in the order of the cascade: a later one may rely on an earlier one.
+STYLES = ("page",)
+#: The parts in the order in which they run; each is a function that calls itself.
+SCRIPTS: tuple[str, ...] = ()
+
+
+def joined(folder: str, names: tuple[str, ...], suffix: str) -> str:
+    """The text of the parts *names* in *folder*, in their order."""
+    here = Path(__file__).with_name(folder)
+    return "\n".join(
+        here.joinpath(name).with_suffix(suffix).read_text(encoding="utf-8") for name in names
+    )
+
+
+def write_assets(app: Sphinx) -> None:
+    """Write the stylesheet and the script of the site into its ``_static``."""
+    if app.builder.format != "html":
+        return
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "site.css").write_text(joined("style", STYLES, ".css"), encoding="utf-8")
+    (folder / "site.js").write_text(joined("script", SCRIPTS, ".js"), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Have the files written, and every page ask for them."""
+    app.connect("builder-inited", write_assets)
+    app.add_css_file("site.css")
+    app.add_js_file("site.js", loading_method="defer")
