@@ -116,7 +116,8 @@ def check_translations(project: Project, language: str) -> Report:
     translated = {file.source for file in files}
     for path in project.site.sources():
         if path not in translated:
-            check.find(path, 1, found.NO_FILE)
+            page = path.relative_to(project.folder).as_posix()
+            check.find(path, 1, found.NO_FILE, page=page, language=language)
     findings += check_lengths(check.pairs)
     if program := speller(language):
         findings += check_spelling(program, check.blocks, glossary)

@@ -14,7 +14,7 @@ from bilingual_gallery.translation.check_findings import CODES, Finding
 from bilingual_gallery.translation.check_fix import fix_file
 from bilingual_gallery.translation.check_project import Project
 from bilingual_gallery.translation.pages import PageError, open_site
-from bilingual_gallery.words import templates, word
+from bilingual_gallery.words import count, templates, word
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -88,12 +88,12 @@ def _print_text(reports: dict[str, Report], language: str) -> None:
         print(
             word(
                 language,
-                "{code}: {files} files, {entries} entries: {errors} errors, {warnings} warnings",
+                "{code}: {files}, {entries}: {errors}, {warnings}",
                 code=code,
-                files=report.files,
-                entries=report.entries,
-                errors=report.errors,
-                warnings=report.warnings,
+                files=count(language, report.files, "{count} file", "{count} files"),
+                entries=count(language, report.entries, "{count} entry", "{count} entries"),
+                errors=count(language, report.errors, "{count} error", "{count} errors"),
+                warnings=count(language, report.warnings, "{count} warning", "{count} warnings"),
             )
         )
         for what in report.not_checked:

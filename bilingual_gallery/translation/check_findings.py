@@ -129,7 +129,7 @@ TAB = Code("W409", "a tab", "indent with spaces")
 NO_FILE = Code(
     "W410",
     "not translated: there is no translation file for it yet",
-    "start one beside it",
+    "start one: make translation PAGE={page} TO={language}",
 )
 
 CODES = tuple(value for value in list(vars().values()) if isinstance(value, Code))

@@ -24,6 +24,15 @@ def templates(language: str) -> tuple[str, ...]:
     return tuple(str(message.id) for message in catalog if message.id) if catalog else ()
 
 
+def count(language: str, number: int, one: str, many: str) -> str:
+    """How many there are, in *language*.
+
+    :param one: English with ``{count}`` in it, for a single one.
+    :param many: the same for any other number.
+    """
+    return word(language, one if number == 1 else many, count=number)
+
+
 def word(language: str, english: str, /, **values: object) -> str:
     """*english* in *language*, or as it is where there is no translation.
 

@@ -274,6 +274,7 @@ def test_a_page_without_a_translation_file(check: Checker) -> None:
     findings = check_translations(project, "ko").findings
     check.left = {"page.ko.rst": WHOLE}
     assert [(f.path.name, f.code.name) for f in findings] == [("page.rst", "W410")]
+    assert findings[0].mend("en") == "start one: make translation PAGE=page.rst TO=ko"
 
 
 def test_spelling(check: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -484,7 +485,7 @@ def test_the_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert line in out.splitlines()
     mend = out.splitlines()[out.splitlines().index(line) + 1]
     assert mend.startswith("    → correct the markup")
-    assert "ko: 1 files, 6 entries: 1 errors, 2 warnings" in out
+    assert "ko: 1 file, 6 entries: 1 error, 2 warnings" in out
 
 
 def test_warnings_alone_are_no_failure(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
