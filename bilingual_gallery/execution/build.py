@@ -218,6 +218,7 @@ def _finish(app: Sphinx, task: Task, outcome: Outcome, store: ResultStore) -> Fi
         device=outcome.device,
         versions=dict(planned.run.versions),
         losses=outcome.losses,
+        step_seconds=outcome.step_seconds,
     )
     try:
         anew = app.config.example_fresh

@@ -8,15 +8,24 @@ import io
 import os
 import re
 import sys
+from itertools import takewhile
 from pathlib import Path
 from textwrap import indent
 
 from sphinx_gallery.gen_rst import CODE_OUTPUT
 
+_TEMPLATE: str = CODE_OUTPUT
 #: How much of one cell's output a page shows: so much of its beginning and of its end.
 HEAD, TAIL = 64 * 1024, 16 * 1024
 _LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 #: What a page can't hold: control characters other than tab, newline and escape.
+#: What C++ libraries such as TensorFlow log as they start, past any setting: with the time and the
+#: number of the process, so it would differ from run to run.
+_START_UP = re.compile(
+    r"^(?:WARNING: All log messages before absl::InitializeLog\(\) .*"
+    r"|I\d{4} \d\d:\d\d:\d+\.\d+ +\d+ [\w./-]+:\d+\] .*)(?:\n|\Z)",
+    re.MULTILINE,
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -88,7 +97,7 @@ def read_output(file: int, start: int, end: int) -> str:
 def _decode(data: bytes) -> str:
     text = data.decode(errors="backslashreplace")
     # docutils would begin a new line, and end the block.
-    lines = _LINE_ENDS.sub("\n", text).split("\n")
+    lines = _LINE_ENDS.sub("\n", _START_UP.sub("", text)).split("\n")
     return _CONTROL.sub("", "\n".join(map(_as_left, lines)))
 
 
@@ -118,5 +127,12 @@ def literal(text: str) -> str:
     """*text* as sphinx-gallery writes the output of a cell; empty for white space."""
     if not text.strip():
         return ""
-    template: str = CODE_OUTPUT
-    return "\n" + template.format(indent(text.expandtabs(), "    "))
+    return "\n" + _TEMPLATE.format(indent(text.expandtabs(), "    "))
+
+
+def printed(output: str) -> str:
+    """What :func:`literal` was given, found again in the *output* of a cell; empty if nothing."""
+    head = _TEMPLATE.partition("{0}")[0]
+    block = output.partition(head)[2]
+    lines = takewhile(lambda line: not line or line.startswith("    "), block.split("\n"))
+    return "\n".join(line[4:] for line in lines).strip("\n")

@@ -36,6 +36,7 @@ from sphinx_gallery.scrapers import ImagePathIterator
 
 from bilingual_gallery.execution.capture import HEAD, TAIL, Capture, CellOutput, literal
 from bilingual_gallery.execution.machine import used_device
+from bilingual_gallery.execution.pace import Pace
 from bilingual_gallery.execution.request import Request
 
 #: The signal on which a run writes down where it is.
@@ -76,6 +77,7 @@ class _Child:
         self.cell = 0
         self.line = 0
         self.failure: dict[str, Any] | None = None
+        self.pace: Pace | None = None
         self.notes: list[str] = []
 
     def run(self) -> None:
@@ -148,6 +150,8 @@ class _Child:
                 self.line = block.lineno
                 begin = self.capture.begin()
                 self._record(event="begin", type="code", line=block.lineno, offset=begin)
+                # The first argument: the variables of the script.
+                self.pace = self.pace or Pace(arguments[0])
             output = execute(compiler, block, *arguments)
             self._end_copy()
             self._record(event="end", output=self._scrub(output))
@@ -253,6 +257,7 @@ class _Child:
             "seconds": seconds,
             "peak_memory": _peak_memory(),
             "device": asdict(used_device()),
+            "step_seconds": self.pace.seconds() if self.pace else None,
             "losses": [x for x in losses if isinstance(x, float)]
             if isinstance(losses, list | tuple)
             else [],

@@ -78,7 +78,7 @@ class Request:
             # TensorFlow takes all of a GPU's memory otherwise, from PyTorch too.
             "TF_FORCE_GPU_ALLOW_GROWTH": "true",
             # Its start-up notes are no output of the example.
-            "TF_CPP_MIN_LOG_LEVEL": "2",
+            "TF_CPP_MIN_LOG_LEVEL": "3" if self.device == "cpu" else "2",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         if self.device == "cpu":

@@ -25,7 +25,7 @@ from typing import Any
 from bilingual_gallery.execution.machine import Device
 
 #: Raised whenever what is stored, or how, changes.
-SCHEMA = 2
+SCHEMA = 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Result:
     :ivar device: what it ran on.
     :ivar versions: the versions of Python and of the packages that the script imports.
     :ivar losses: the script's ``losses``, if it left any.
+    :ivar step_seconds: wall time of one step, on average; ``None`` if it could not be timed.
     """
 
     outputs: tuple[str, ...]
@@ -51,6 +52,7 @@ class Result:
     device: Device
     versions: dict[str, str]
     losses: tuple[float, ...] = ()
+    step_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def read_result(path: Path) -> Result | None:
             device=Device(**data["device"]),
             versions=dict(data["versions"]),
             losses=tuple(data["losses"]),
+            step_seconds=data["step_seconds"],
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

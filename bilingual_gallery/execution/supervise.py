@@ -75,6 +75,7 @@ class Outcome:
     peak_memory: int
     device: Device
     losses: tuple[float, ...] = ()
+    step_seconds: float | None = None
     failure: Failure | None = None
     notes: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -424,6 +425,7 @@ def _collect(request: Request, folder: Path, status: int, watched: _Watched) -> 
         peak_memory=done["peak_memory"],
         device=Device(**done["device"]),
         losses=tuple(done["losses"]),
+        step_seconds=done["step_seconds"],
         failure=Failure(**failed, outputs=outputs) if failed else None,
         notes=tuple(notes),
         changed=tuple(done["changed"]),

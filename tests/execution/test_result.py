@@ -54,6 +54,7 @@ def kept(store: ResultStore) -> Result:
         device=Device("cpu", "A processor"),
         versions={"Python": "3.11.7"},
         losses=(2.0, 1.0),
+        step_seconds=0.001,
     )
     store.store(KEY, result, FIGURE)
     return result
