@@ -54,8 +54,8 @@ sphinx_gallery_conf = {
     "thumbnail_size": (400, 280),
 }
 
-html_theme = "sphinx_rtd_theme"
-html_theme_options = {"navigation_depth": 3, "collapse_navigation": False}
+html_theme = "bilingual"
+html_theme_options = {"navigation_depth": 3}
 html_favicon = "docs/_static/favicon.svg"
 html_show_sphinx = False
 nitpicky = True

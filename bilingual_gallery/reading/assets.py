@@ -11,9 +11,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 #: The parts in the order of the cascade: a later one may rely on an earlier one.
-STYLES = ("page",)
+STYLES = ("colours", "base", "layout", "navigation", "content", "code", "gallery", "print")
 #: The parts in the order in which they run; each is a function that calls itself.
-SCRIPTS: tuple[str, ...] = ()
+SCRIPTS: tuple[str, ...] = ("theme", "menu")
 
 
 def joined(folder: str, names: tuple[str, ...], suffix: str) -> str:
@@ -38,4 +38,6 @@ def setup(app: Sphinx) -> None:
     """Have the files written, and every page ask for them."""
     app.connect("builder-inited", write_assets)
     app.add_css_file("site.css")
-    app.add_js_file("site.js", loading_method="defer")
+    # Nothing is painted before it has run, so a chosen theme does not flash; browsers that don't
+    # know the attribute run it deferred.
+    app.add_js_file("site.js", loading_method="defer", blocking="render")
