@@ -6,6 +6,7 @@ person edits the file that they were made from.
 
 from __future__ import annotations
 
+import urllib.parse
 from pathlib import Path
 
 from sphinx.config import Config
@@ -38,3 +39,14 @@ def source_of(env: BuildEnvironment, docname: str) -> Path | None:
         script = source.with_suffix(".py")
         return next((file for file in (source, script) if file.is_file()), None)
     return path if path.is_file() else None
+
+
+def source_url(config: Config, path: str, line: int = 1) -> str:
+    """The address of a line of a source file, as ``bilingual_source_url`` says.
+
+    :param path: from the folder of ``conf.py`` on, such as ``docs/running.ko.rst``.
+    :returns: the address; empty if the project names none.
+    """
+    pattern: str = config.bilingual_source_url
+    quoted = urllib.parse.quote(path)
+    return pattern.replace("{path}", quoted).replace("{line}", str(line))

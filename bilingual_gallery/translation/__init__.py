@@ -53,6 +53,8 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("bilingual_languages", ["en"], "html", types=frozenset({list, tuple}))
     app.add_config_value("bilingual_source_language", "en", "env", types=frozenset({str}))
     app.add_config_value("bilingual_glossaries", {}, "", types=frozenset({dict}))
+    # Where a line of a source file is to be seen: https://example.org/blob/main/{path}#L{line}
+    app.add_config_value("bilingual_source_url", "", "env", types=frozenset({str}))
     app.connect("config-inited", exclude_translation_files)
     app.connect("env-get-outdated", with_new_translation_file)
     app.add_transform(ApplyTranslations)

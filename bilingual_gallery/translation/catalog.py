@@ -20,9 +20,11 @@ from bilingual_gallery.translation.entries import (
     read_translation_file,
 )
 from bilingual_gallery.translation.markup import Message, Parsed, parse, parse_translation
+from bilingual_gallery.translation.translators import FIELD, Translator, read_translators
 
 #: From which likeness on (difflib's ratio) changed English is taken for the same paragraph.
 LIKENESS = 0.6
+OUTSIDE = "the file is a symbolic link out of the project"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,9 @@ class Catalog:
 
     :ivar messages: folded English → translation.
     :ivar comments: a code comment's folded text → translation; ``raw`` holds its lines.
+    :ivar broken: whether it is a comment, and the folded English, of what is translated but not
+        fit to be shown → the line of what is wrong with it.
+    :ivar is_unreadable: whether none of the file is used: its one problem says why.
     """
 
     path: Path
@@ -67,6 +72,9 @@ class Catalog:
     messages: Mapping[str, Translation] = field(default_factory=dict)
     comments: Mapping[str, Translation] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    translators: tuple[Translator, ...] = ()
+    broken: Mapping[tuple[bool, str], int] = field(default_factory=dict)
+    is_unreadable: bool = False
 
 
 @dataclass
@@ -74,6 +82,7 @@ class _Building:
     messages: dict[str, Translation] = field(default_factory=dict)
     comments: dict[str, Translation] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    broken: dict[tuple[bool, str], int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
     def add_problem(self, line: int, subtype: str, message: str) -> None:
@@ -92,17 +101,35 @@ def load_catalog(path: Path, settings: Values) -> Catalog:
     """
     if not path.is_file():
         return Catalog(path)
+    folder = Path(settings.env.srcdir)
+    if path.is_relative_to(folder) and not path.resolve().is_relative_to(folder.resolve()):
+        return _unreadable(path, 1, OUTSIDE)
     try:
         file = read_translation_file(path)
     except TranslationFileError as error:
-        return Catalog(path, problems=(Problem(error.line, "file", str(error)),))
+        return _unreadable(path, error.line, str(error))
+    except OSError as error:
+        return _unreadable(path, 1, f"the file can't be read: {error.strerror}")
     building = _Building()
+    translators, faults = read_translators(file.fields.get(FIELD, ""))
+    for fault in faults:
+        building.add_problem(file.lines[FIELD], "translators", fault)
     for entry in file.entries:
         _add(entry, building, settings)
     _add_gone(file.gone, building, settings)
     return Catalog(
-        path, file.fields, building.messages, building.comments, tuple(building.problems)
+        path,
+        file.fields,
+        building.messages,
+        building.comments,
+        tuple(building.problems),
+        translators,
+        building.broken,
     )
+
+
+def _unreadable(path: Path, line: int, message: str) -> Catalog:
+    return Catalog(path, problems=(Problem(line, "file", message),), is_unreadable=True)
 
 
 def _add(entry: Entry, building: _Building, settings: Values) -> None:
@@ -143,6 +170,7 @@ def _add_comment(entry: Entry, building: _Building) -> None:
             building.add_problem(
                 number, "blocks", "every line of a translated code comment begins with `# `"
             )
+            building.broken[True, fold_comment(entry.english)] = number
             return
     building.comments[fold_comment(entry.english)] = Translation(
         text=entry.translation, raw=entry.translation, line=entry.line, behind=bool(entry.was)
@@ -160,6 +188,7 @@ def _add_messages(entry: Entry, building: _Building, settings: Values) -> None:
         for fault in parsed.faults:
             line = first + fault.line - 1
             building.add_problem(line, "markup", f"broken markup: {fault.message}")
+            _add_broken(english.messages, line, building)
     if english.faults or ours.faults:
         return
     if [message.kind for message in english.messages] != [
@@ -171,8 +200,14 @@ def _add_messages(entry: Entry, building: _Building, settings: Values) -> None:
             "the translation has other blocks than the English: "
             f"{_names(ours.messages)} for {_names(english.messages)}",
         )
+        _add_broken(english.messages, entry.translation_line, building)
         return
     _pair(entry, english, ours, building)
+
+
+def _add_broken(messages: Iterable[Message], line: int, building: _Building) -> None:
+    for message in messages:
+        building.broken.setdefault((False, fold(message.text)), line)
 
 
 def _pair(entry: Entry, english: Parsed, ours: Parsed, building: _Building) -> None:
@@ -180,6 +215,7 @@ def _pair(entry: Entry, english: Parsed, ours: Parsed, building: _Building) -> N
         # Changed English may have other links: the one that was translated counts no more.
         if not entry.was and (words := difference(theirs.inline, translated.inline)):
             building.add_problem(entry.translation_line, "inline", words)
+            _add_broken([theirs], entry.translation_line, building)
             continue
         key = fold(theirs.text)
         other = building.messages.get(key)

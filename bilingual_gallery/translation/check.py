@@ -35,7 +35,7 @@ from bilingual_gallery.translation.check_entries import (
     pairs_of,
 )
 from bilingual_gallery.translation.check_findings import Code, Finding, finding_of
-from bilingual_gallery.translation.check_project import Project, Text
+from bilingual_gallery.translation.check_project import Project
 from bilingual_gallery.translation.check_spelling import check_spelling, speller
 from bilingual_gallery.translation.check_text import (
     Block,
@@ -49,6 +49,7 @@ from bilingual_gallery.translation.glossary import Glossary, GlossaryError, read
 from bilingual_gallery.translation.lookup import localised_example, unknown_english
 from bilingual_gallery.translation.markup import parse
 from bilingual_gallery.translation.pages import PageError
+from bilingual_gallery.translation.texts import Text
 
 NO_SPELLING = "spelling (hunspell with a dictionary of this language is not installed)"
 NO_GLOSSARY = "terms (conf.py names no glossary for this language in bilingual_glossaries)"

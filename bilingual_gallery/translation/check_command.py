@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +13,8 @@ from bilingual_gallery.translation.check_findings import CODES, Finding
 from bilingual_gallery.translation.check_fix import fix_file
 from bilingual_gallery.translation.check_project import Project
 from bilingual_gallery.translation.pages import PageError, open_site
-from bilingual_gallery.words import count, templates, word
+from bilingual_gallery.translation.terminal import message_language, shown
+from bilingual_gallery.words import count, word
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,23 +32,6 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _add_project(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", type=Path, default=Path(), help="the folder of conf.py")
     parser.add_argument("--to", metavar="LANGUAGE", help="this language alone")
-
-
-def message_language() -> str:
-    """The language that the locale asks for, if there are words in it; else English."""
-    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            code = value.partition(":")[0].partition(".")[0].partition("_")[0]
-            return code if templates(code) else "en"
-    return "en"
-
-
-def shown(path: Path) -> str:
-    """*path* from the folder that the command was called in, where it is below it."""
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -69,6 +69,11 @@ NESTED = Code(
     "an entry within an entry: its `..` is indented",
     "put `..` and the translation at the margin",
 )
+TRANSLATORS = Code(
+    "E109",
+    "{words}",
+    "write names separated by commas, each with a web address in <> if there is one",
+)
 MARKUP = Code("E201", "{words}", "correct the markup; the English side shows how it stands there")
 BLOCKS = Code("E202", "{words}", "give the translation the same blocks as the English, in order")
 INLINE = Code(
@@ -140,6 +145,7 @@ UNDERLINE = "the line below the title is not as long as the title"
 #: The warning subtype of the build → our code.
 BUILD = {
     "file": UNREADABLE,
+    "translators": TRANSLATORS,
     "markup": MARKUP,
     "blocks": BLOCKS,
     "inline": INLINE,

@@ -14,25 +14,7 @@ from sphinx.util.matching import Matcher
 from bilingual_gallery.examples import Gallery
 from bilingual_gallery.sources import galleries
 from bilingual_gallery.translation.pages import Site
-from bilingual_gallery.translation.update import Block as EnglishBlock
-from bilingual_gallery.translation.update import comment_key
-
-
-@dataclass(frozen=True)
-class Text:
-    """A message or a code comment of the English file.
-
-    :ivar english: folded; of a comment the words alone.
-    :ivar path: the file that it stands in.
-    :ivar line: where it begins, counted from 1.
-    :ivar wanted: whether there is anything in it to translate.
-    """
-
-    english: str
-    path: Path
-    line: int
-    is_comment: bool = False
-    wanted: bool = True
+from bilingual_gallery.translation.texts import Text
 
 
 @dataclass(frozen=True)
@@ -76,8 +58,10 @@ class Project:
         :raises PageError: if it can't be read.
         """
         if source not in self._texts:
-            blocks = self.site.words(source).blocks
-            self._texts[source] = [text for block in blocks for text in _texts_of(block, source)]
+            words = self.site.words(source)
+            # Nobody could write an entry for it.
+            unfit = {english for _, english in words.unfit}
+            self._texts[source] = [text for text in words.texts if text.english not in unfit]
         return self._texts[source]
 
     def translation_files(self, language: str) -> list[TranslationSource]:
@@ -132,11 +116,3 @@ class Project:
                 yield settings
         finally:
             app.config.language, app.env.settings["language_code"] = before
-
-
-def _texts_of(block: EnglishBlock, source: Path) -> Iterator[Text]:
-    for single in block.singles:
-        for key in single.keys:
-            is_comment = key.startswith(comment_key(""))
-            english = key.removeprefix(comment_key("")) if is_comment else key
-            yield Text(english, source, max(single.line, 1), is_comment, single.wanted)

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from bilingual_gallery.translation.check_command import message_language, shown
 from bilingual_gallery.translation.pages import PageError, Site, open_site
+from bilingual_gallery.translation.terminal import message_language, shown
 from bilingual_gallery.translation.update import Done
 from bilingual_gallery.translation.update_files import LANGUAGE, Updated, update_file
 from bilingual_gallery.words import word

@@ -56,6 +56,7 @@ class TranslationFile:
     """What a translation file holds.
 
     :ivar fields: the field list at its head, such as ``translators``.
+    :ivar lines: the line of each field.
     :ivar entries: the entries in the file's order.
     :ivar gone: those set aside because their English is gone.
     """
@@ -64,6 +65,7 @@ class TranslationFile:
     fields: dict[str, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     gone: tuple[Entry, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
 
 
 def translation_path(source: Path, language: str) -> Path:
@@ -79,7 +81,8 @@ def read_translation_file(path: Path) -> TranslationFile:
     document = read(path.read_bytes())
     fields = read_fields(document.head)
     entries, gone = read_entries(document)
-    return TranslationFile(path, fields, entries, tuple(entry for entry in gone if entry))
+    lines = {name: line_of_field(document.head, name) for name in fields}
+    return TranslationFile(path, fields, entries, tuple(entry for entry in gone if entry), lines)
 
 
 def read_entries(document: Document) -> tuple[tuple[Entry, ...], tuple[Entry | None, ...]]:
@@ -96,6 +99,12 @@ def read_entries(document: Document) -> tuple[tuple[Entry, ...], tuple[Entry | N
         line += len(chunk.lines)
     live = tuple(entry for entry in found[: len(document.live)] if entry)
     return live, tuple(found[len(live) :])
+
+
+def line_of_field(lines: Iterable[str], name: str) -> int:
+    """The line of the field *name* among the lines at the head; 1 if there is none."""
+    begins = (number for number, line in enumerate(lines, 1) if line.startswith(f":{name}:"))
+    return next(begins, 1)
 
 
 def read_fields(lines: Iterable[str]) -> dict[str, str]:

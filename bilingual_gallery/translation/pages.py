@@ -25,20 +25,26 @@ from sphinx.errors import SphinxError
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import docutils_namespace, patch_docutils, sphinx_domains
 from sphinx.util.matching import Matcher
-from sphinx.util.nodes import extract_messages, get_node_line
 from sphinx.util.rst import default_role
 
 from bilingual_gallery.examples import Example, ExampleError, Gallery, fold, read_example
 from bilingual_gallery.examples.script import read_source
 from bilingual_gallery.sources import galleries
 from bilingual_gallery.translation.entries import Entry
-from bilingual_gallery.translation.markup import (
-    flat_prose,
-    parse,
-    parse_translation,
-    prose_document,
+from bilingual_gallery.translation.markup import parse, parse_translation
+from bilingual_gallery.translation.texts import (
+    Found,
+    Text,
+    is_wanted,
+    is_wanted_comment,
+    line_of,
+    page_messages,
+    page_texts,
+    parents,
+    prose_of,
+    said_by,
+    script_texts,
 )
-from bilingual_gallery.translation.transform import has_words, is_ours
 from bilingual_gallery.translation.update import Block, comment_key, is_plain
 
 #: What is one entry, if it can be: a list, a row of a table.
@@ -48,8 +54,6 @@ _ITEM = re.compile(r"(?:(?P<bullet>[-*+•‣\u2043])|\(?(?:\w{1,4}|#)[.)])(?:\s
 
 #: Files of a gallery's folder that sphinx-gallery takes apart: no page is made of them.
 _HEADERS = frozenset({"GALLERY_HEADER.rst", "README.rst"})
-
-Found = tuple[nodes.Element, str]
 
 
 class PageError(Exception):
@@ -86,26 +90,7 @@ class _CollectMessages(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Do it for the document at hand."""
-        metadata = _metadata(self.document)
-        raise _HasRead(
-            [
-                (node, text)
-                for node, text in extract_messages(self.document)
-                if is_ours(node) and not any(parent in metadata for parent in _parents(node))
-            ]
-        )
-
-
-def _metadata(document: nodes.document) -> list[nodes.Node]:
-    """The field list at the head of a page: settings such as ``tocdepth``."""
-    content = (node for node in document.children if not isinstance(node, nodes.PreBibliographic))
-    return [node for node in (next(content, None),) if isinstance(node, nodes.field_list)]
-
-
-def _parents(node: nodes.Node) -> Iterator[nodes.Node]:
-    while node.parent is not None:
-        node = node.parent
-        yield node
+        raise _HasRead(page_messages(self.document))
 
 
 class _ReadingOnly(Sphinx):
@@ -121,10 +106,12 @@ class Words:
     """What a page or script says.
 
     :ivar blocks: in order.
+    :ivar texts: the same, one by one, and what can't be the English of an entry.
     :ivar unfit: the lines, and the English, that can't be the English of an entry.
     """
 
     blocks: tuple[Block, ...]
+    texts: tuple[Text, ...]
     unfit: tuple[tuple[int, str], ...] = ()
 
 
@@ -276,7 +263,7 @@ class Site:
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder, f"{example.path.stem}.rst")
             page.write_text("\n\n".join(example.prose), encoding="utf-8")
-            said = {fold(text) for node, text in self._read(docname, page) if _is_wanted(node)}
+            said = said_by(self._read(docname, page))
         with self.markup(example.path) as settings:
             return _Blocks(MarkupReader(settings), example.path).of_script(example, said)
 
@@ -327,10 +314,6 @@ def open_site(project: Path) -> Iterator[Site]:
         yield Site(app, folder)
 
 
-def _is_wanted(node: nodes.Element) -> bool:
-    return isinstance(node, nodes.meta) or has_words(node)
-
-
 @dataclass
 class _Blocks:
     """Makes the blocks of one page or script.
@@ -345,37 +328,33 @@ class _Blocks:
 
     def of_page(self, found: Sequence[Found], text: str) -> Words:
         """What a page says."""
-        messages = [(node, message, _is_wanted(node)) for node, message in found]
+        messages = [(node, message, is_wanted(node)) for node, message in found]
         blocks = tuple(self._of(messages, text, str(self.path)))
-        return Words(blocks, tuple(self.unfit))
+        return Words(blocks, page_texts(found, self.path), tuple(self.unfit))
 
-    def of_script(self, example: Example, said: set[str]) -> Words:
+    def of_script(self, example: Example, said: frozenset[str]) -> Words:
         """What a script says: its docstring, its prose and its comments.
 
         :param said: the messages that its page has.
         """
-        places = [(example.docstring_span.start, example.docstring)]
-        places += [(cell.span.start, cell.text) for cell in example.text_cells]
+        prose = prose_of(example, self.reader.settings)
         parts: list[tuple[int, list[Block]]] = []
-        for place, prose in places:
-            flat = flat_prose(prose)
-            line = example.source.count("\n", 0, place)
-            document = prose_document(flat, self.reader.settings)
+        for part in prose:
             messages = [
-                (node, text, fold(text) in said and _is_wanted(node))
-                for node, text in extract_messages(document)
+                (node, text, fold(text) in said and is_wanted(node)) for node, text in part.messages
             ]
             made = [
-                replace(block, line=block.line + line)
-                for block in self._of(messages, flat, document["source"])
+                replace(block, line=block.line + part.lines)
+                for block in self._of(messages, part.text, part.document["source"])
             ]
-            parts.append((place, made))
+            parts.append((part.start, made))
         for comment in example.comments:
             block = Block(_dedented(comment.text), (comment_key(comment.text),), comment.line)
-            wanted = any(character.isalpha() for character in comment.text)
+            wanted = is_wanted_comment(comment.text)
             parts.append((comment.span.start, [replace(block, wanted=wanted)]))
         parts.sort(key=lambda part: part[0])
-        return Words(tuple(block for _, made in parts for block in made), tuple(self.unfit))
+        blocks = tuple(block for _, made in parts for block in made)
+        return Words(blocks, script_texts(example, prose, said), tuple(self.unfit))
 
     def _of(
         self, messages: Sequence[tuple[nodes.Element, str, bool]], text: str, source: str
@@ -412,7 +391,7 @@ class _Blocks:
 
     def _single(self, node: nodes.Element, text: str, wanted: bool) -> Block | None:  # noqa: FBT001
         key = fold(text)
-        line = _line(node)
+        line = line_of(node)
         raw = key if _is_attribute(node) else _dedented(node.rawsource)
         underlined = f"{key}\n{'=' * max(column_width(key), 3)}"
         for english in (raw, key, underlined):
@@ -447,15 +426,8 @@ def _is_comment(english: str) -> bool:
     return Entry(english, "", 0, 0).is_comment
 
 
-def _line(node: nodes.Element) -> int:
-    try:
-        return get_node_line(node)
-    except ValueError:
-        return 0
-
-
 def _outermost_group(node: nodes.Element) -> nodes.Element | None:
-    groups = [parent for parent in _parents(node) if isinstance(parent, _GROUPS)]
+    groups = [parent for parent in parents(node) if isinstance(parent, _GROUPS)]
     return groups[-1] if groups else None
 
 

@@ -196,6 +196,7 @@ BAD: dict[str, tuple[str, str | bytes, int]] = {
     "E105": (PAGE, WHOLE.replace("손실 하나", "손실\u200b 하나"), 9),
     "E106": (PAGE, WHOLE.replace("둘째", unicodedata.normalize("NFD", "둘째")), 26),
     "E108": (PAGE, f"{WHOLE}\n  ..\n     Two\n\n  둘\n", 33),
+    "E109": (PAGE, f":same: x\n:translators: 홍길동 <example>\n\n{WHOLE}", 2),
     "E201": (PAGE, WHOLE.replace("손실 하나", "**손실 하나"), 9),
     "E202": (PAGE, WHOLE.replace("- 나", ""), 20),
     "E203": (PAGE, WHOLE.replace("``x``와 ", ""), 14),
