@@ -219,6 +219,7 @@ def _finish(app: Sphinx, task: Task, outcome: Outcome, store: ResultStore) -> Fi
         versions=dict(planned.run.versions),
         losses=outcome.losses,
         step_seconds=outcome.step_seconds,
+        tensors=outcome.tensors,
     )
     try:
         anew = app.config.example_fresh

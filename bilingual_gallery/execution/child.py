@@ -38,6 +38,7 @@ from bilingual_gallery.execution.capture import HEAD, TAIL, Capture, CellOutput,
 from bilingual_gallery.execution.machine import used_device
 from bilingual_gallery.execution.pace import Pace
 from bilingual_gallery.execution.request import Request
+from bilingual_gallery.execution.tensors import TensorRecorder
 
 #: The signal on which a run writes down where it is.
 WHERE = signal.SIGUSR1
@@ -87,6 +88,8 @@ class _Child:
             faulthandler.enable(stack)
             faulthandler.register(WHERE, stack, all_threads=False)
             self.capture = Capture(self.folder / "output")
+            self.tensors = TensorRecorder(self.request.text)
+            self.tensors.install()
             self._take_over_sphinx_gallery()
             self._execute()
             # What the script made is not taken apart any more: that can take long, or for ever.
@@ -152,7 +155,7 @@ class _Child:
                 self._record(event="begin", type="code", line=block.lineno, offset=begin)
                 # The first argument: the variables of the script.
                 self.pace = self.pace or Pace(arguments[0])
-            output = execute(compiler, block, *arguments)
+            output = execute(self.tensors.compiler(compiler), block, *arguments)
             self._end_copy()
             self._record(event="end", output=self._scrub(output))
             return output
@@ -261,6 +264,7 @@ class _Child:
             "losses": [x for x in losses if isinstance(x, float)]
             if isinstance(losses, list | tuple)
             else [],
+            "tensors": [tensor and asdict(tensor) for tensor in self.tensors.tensors()],
             "changed": sorted(
                 name for name, facts in self._files().items() if self.before.get(name) != facts
             ),

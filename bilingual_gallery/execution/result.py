@@ -23,9 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from bilingual_gallery.execution.machine import Device
+from bilingual_gallery.execution.tensors import Tensor, read_tensors
 
 #: Raised whenever what is stored, or how, changes.
-SCHEMA = 3
+SCHEMA = 4
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Result:
     :ivar versions: the versions of Python and of the packages that the script imports.
     :ivar losses: the script's ``losses``, if it left any.
     :ivar step_seconds: wall time of one step, on average; ``None`` if it could not be timed.
+    :ivar tensors: what each of its bindings held; none for a script that is not looked into.
     """
 
     outputs: tuple[str, ...]
@@ -53,6 +55,7 @@ class Result:
     versions: dict[str, str]
     losses: tuple[float, ...] = ()
     step_seconds: float | None = None
+    tensors: tuple[Tensor | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def read_result(path: Path) -> Result | None:
             versions=dict(data["versions"]),
             losses=tuple(data["losses"]),
             step_seconds=data["step_seconds"],
+            tensors=read_tensors(data["tensors"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

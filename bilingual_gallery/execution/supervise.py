@@ -37,6 +37,7 @@ from bilingual_gallery.execution.failure import (
 )
 from bilingual_gallery.execution.machine import ACCELERATED, Device, processor
 from bilingual_gallery.execution.request import Limits, Request
+from bilingual_gallery.execution.tensors import Tensor, read_tensors
 
 #: Not ``-m``: the package has imported the module by then, and Python would warn.
 _RUN = f"import sys; from {child.__name__} import main; main(sys.argv[1], int(sys.argv[2]))"
@@ -76,6 +77,7 @@ class Outcome:
     device: Device
     losses: tuple[float, ...] = ()
     step_seconds: float | None = None
+    tensors: tuple[Tensor | None, ...] = ()
     failure: Failure | None = None
     notes: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -426,6 +428,7 @@ def _collect(request: Request, folder: Path, status: int, watched: _Watched) -> 
         device=Device(**done["device"]),
         losses=tuple(done["losses"]),
         step_seconds=done["step_seconds"],
+        tensors=read_tensors(done["tensors"]),
         failure=Failure(**failed, outputs=outputs) if failed else None,
         notes=tuple(notes),
         changed=tuple(done["changed"]),
