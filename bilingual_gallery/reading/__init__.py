@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from bilingual_gallery.reading import assets, look, page_html
 from bilingual_gallery.reading.archives import LocaliseArchives
 from bilingual_gallery.reading.example_page import CompleteExamplePage, PlainFigures
+from bilingual_gallery.reading.head import add_head
 from bilingual_gallery.reading.languages import add_languages
+from bilingual_gallery.reading.originals import KeepOriginals, PlaceOriginals, RemoveOriginals
+
+
+def _add_parts(app: Sphinx, config: Config) -> None:
+    """Let any theme include the parts of a page that are made here."""
+    config.templates_path.append(str(Path(__file__).with_name("parts")))
 
 
 def setup(app: Sphinx) -> None:
     """Register the transforms, the theme and what templates are handed."""
     app.add_transform(CompleteExamplePage)
     app.add_transform(LocaliseArchives)
+    app.add_transform(KeepOriginals)
+    app.add_transform(PlaceOriginals)
     app.add_post_transform(PlainFigures)
+    app.add_post_transform(RemoveOriginals)
+    # The address of the folder that holds the languages, with a slash at its end.
+    app.add_config_value("bilingual_site_url", "", "html", types=frozenset({str}))
+    # The picture for links that are shared, relative to that address.
+    app.add_config_value("bilingual_card", "", "html", types=frozenset({str}))
+    app.connect("config-inited", _add_parts)
     app.connect("html-page-context", add_languages)
+    app.connect("html-page-context", add_head)
     assets.setup(app)
     look.setup(app)
     page_html.setup(app)

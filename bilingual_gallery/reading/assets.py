@@ -11,9 +11,19 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 #: The parts in the order of the cascade: a later one may rely on an earlier one.
-STYLES = ("colours", "base", "layout", "navigation", "content", "code", "gallery", "print")
+STYLES = (
+    "colours",
+    "base",
+    "layout",
+    "navigation",
+    "languages",
+    "content",
+    "code",
+    "gallery",
+    "print",
+)
 #: The parts in the order in which they run; each is a function that calls itself.
-SCRIPTS: tuple[str, ...] = ("theme", "menu")
+SCRIPTS: tuple[str, ...] = ("theme", "menu", "languages")
 
 
 def joined(folder: str, names: tuple[str, ...], suffix: str) -> str:

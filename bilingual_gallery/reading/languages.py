@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,11 @@ from babel import Locale
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
 from sphinx.application import Sphinx
+
+from bilingual_gallery.words import word
+
+#: The ``id`` of the switch: without scripts, a page with this target shows the originals.
+SIDE_BY_SIDE = "side-by-side"
 
 
 @dataclass(frozen=True)
@@ -19,17 +25,43 @@ class LanguageLink:
     :ivar code: such as ``ko``.
     :ivar name: the language in its own words, such as ``한국어``.
     :ivar url: relative to the page at hand.
+    :ivar both: whether the originals stand beside the translation there.
     """
 
     code: str
     name: str
     url: str
     current: bool
+    both: bool = False
 
 
 def language_name(code: str) -> str:
     """What the language calls itself: ``한국어`` for ``ko``."""
     return str(Locale.parse(code, sep="-" if "-" in code else "_").get_display_name() or code)
+
+
+def language_links(app: Sphinx, pagename: str) -> list[LanguageLink]:
+    """The page *pagename* in each language of the site, and in two of them side by side.
+
+    The languages stand beside each other: ``…/ko/page.html`` and ``…/en/page.html``. Both are
+    seen in a page of the translation, which has the originals.
+    """
+    page = app.builder.get_target_uri(pagename)
+    up = "../" * (page.count("/") + 1)
+    codes = app.config.bilingual_languages
+    translations = [code for code in codes if code != app.config.bilingual_source_language]
+    beside = [app.config.language] if app.config.language in translations else translations[:1]
+    links = []
+    for code in codes:
+        url = f"{up}{code}/{page}"
+        current = code == app.config.language
+        links.append(LanguageLink(code, language_name(code), url, current))
+        if code in beside:
+            name = word(app.config.language, "Side by side")
+            links.append(
+                LanguageLink(code, name, f"{url}#{SIDE_BY_SIDE}", current=False, both=True)
+            )
+    return links
 
 
 def add_languages(
@@ -39,20 +71,10 @@ def add_languages(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Hand the templates the same page in each language of the site.
-
-    The languages stand beside each other: ``…/ko/page.html`` and ``…/en/page.html``.
-    """
-    up = "../" * (app.builder.get_target_uri(pagename).count("/") + 1)
-    context["language_links"] = [
-        LanguageLink(
-            code=code,
-            name=language_name(code),
-            url=f"{up}{code}/{app.builder.get_target_uri(pagename)}",
-            current=code == app.config.language,
-        )
-        for code in app.config.bilingual_languages
-    ]
+    """Hand the templates the same page in each language of the site."""
+    context["language_links"] = language_links(app, pagename)
+    context["side_by_side"] = SIDE_BY_SIDE
+    context["word"] = partial(word, app.config.language)
 
 
 def write_front_page(folder: Path, title: str, codes: list[str]) -> Path:

@@ -23,6 +23,8 @@ from sphinx.application import Sphinx, builtin_extensions
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from bilingual_gallery.reading.sitemap import write_sitemap
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -101,12 +103,21 @@ def _build(
             if generated is not None:
                 generated.set()
             app.build()
+            if generated is not None and app.config.bilingual_site_url:
+                _map(app, plan.output)
             return app.statuscode
     except SphinxError as error:
         print(f"{error.category}: {error}", file=warning, flush=True)
         if generated is not None:
             generated.set()
         return 1
+
+
+def _map(app: Sphinx, folder: Path) -> None:
+    """Write the map of the site; the pages are the same in all languages."""
+    pages = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
+    site = app.config.bilingual_site_url
+    write_sitemap(folder, site, app.config.bilingual_languages, pages)
 
 
 def _build_later(plan: Plan, language: str, log: Path, generated: Event) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bilingual_gallery.reading.languages import language_name, write_front_page
-from tests.conftest import Project
+from tests.conftest import Project, text_of
 
 
 @pytest.mark.parametrize(
@@ -22,12 +22,37 @@ def test_links_to_the_same_page_in_each_language(build: Project) -> None:
     built = build()
     assert built.warnings == ""
     for docname in ("index", "gallery/first"):
-        links = [link for link in built.page(docname).all("link") if link.get("hreflang")]
+        links = built.page(docname).one("nav", "languages").findall(".//a")
         up = "../" * (docname.count("/") + 1)
-        assert [(link.get("href"), link.get("title")) for link in links] == [
-            (f"{up}ko/{docname}.html", "True"),
-            (f"{up}en/{docname}.html", "False"),
+        assert [(text_of(link), link.get("href"), link.get("aria-current")) for link in links] == [
+            ("한국어", f"{up}ko/{docname}.html", "true"),
+            ("나란히", f"{up}ko/{docname}.html#side-by-side", None),
+            ("English", f"{up}en/{docname}.html", None),
         ]
+        assert [link.get("lang") for link in links] == ["ko", None, "en"]
+
+
+def test_english_pages_lead_to_the_page_with_the_originals(build: Project) -> None:
+    links = build(language="en").page("index").one("nav", "languages").findall(".//a")
+    assert [(text_of(link), link.get("href")) for link in links] == [
+        ("한국어", "../ko/index.html"),
+        ("Side by side", "../ko/index.html#side-by-side"),
+        ("English", "../en/index.html"),
+    ]
+
+
+def test_one_language_needs_no_switch(build: Project) -> None:
+    page = build(language="en", bilingual_languages=["en"]).page("index")
+    assert page.all("nav", "languages") == []
+
+
+def test_each_translation_has_its_own_side_by_side(build: Project) -> None:
+    codes = ["ko", "ja", "en"]
+    for language, beside in (("ko", "ko"), ("ja", "ja"), ("en", "ko")):
+        page = build(language=language, bilingual_languages=codes).page("index")
+        links = page.one("nav", "languages").findall(".//a")
+        assert len(links) == 4
+        assert [a.get("hreflang") for a in links if a.get("data-view") == "both"] == [beside]
 
 
 def test_front_page_has_plain_links(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_downloads_open(tab: Page, served: str, language: str) -> None:
 
 def test_languages_lead_to_each_other(tab: Page, served: str) -> None:
     tab.goto(f"{served}/ko/beginner/pytorch_with_examples.html", wait_until="load")
-    tab.locator(".language-links a").click()
+    tab.locator(".languages a").last.click()
     assert tab.url == f"{served}/en/beginner/pytorch_with_examples.html"
 
 
