@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -75,8 +75,19 @@ class Page:
 
 
 def text_of(element: Element) -> str:
-    """The words in *element*, white space folded, without the ¶ of a heading."""
-    return " ".join("".join(element.itertext()).replace("¶", "").split())
+    """The words in *element*, white space folded, without the ¶ of a heading.
+
+    The originals that stand beside translations are left out.
+    """
+    return " ".join("".join(_texts(element)).replace("¶", "").split())
+
+
+def _texts(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if "original" not in child.get("class", "").split():
+            yield from _texts(child)
+        yield child.tail or ""
 
 
 @dataclass(frozen=True)
