@@ -7,9 +7,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from bilingual_gallery.reading import assets, look, page_html
+from bilingual_gallery.reading import assets, look, page_html, pictures, source_links
 from bilingual_gallery.reading.archives import LocaliseArchives
-from bilingual_gallery.reading.example_page import CompleteExamplePage, PlainFigures
+from bilingual_gallery.reading.example_page import CompleteExamplePage
 from bilingual_gallery.reading.head import add_head
 from bilingual_gallery.reading.languages import add_languages
 from bilingual_gallery.reading.originals import KeepOriginals, PlaceOriginals, RemoveOriginals
@@ -26,7 +26,6 @@ def setup(app: Sphinx) -> None:
     app.add_transform(LocaliseArchives)
     app.add_transform(KeepOriginals)
     app.add_transform(PlaceOriginals)
-    app.add_post_transform(PlainFigures)
     app.add_post_transform(RemoveOriginals)
     # The address of the folder that holds the languages, with a slash at its end.
     app.add_config_value("bilingual_site_url", "", "html", types=frozenset({str}))
@@ -38,3 +37,5 @@ def setup(app: Sphinx) -> None:
     assets.setup(app)
     look.setup(app)
     page_html.setup(app)
+    pictures.setup(app)
+    source_links.setup(app)

@@ -20,6 +20,7 @@ STYLES = (
     "content",
     "code",
     "gallery",
+    "front",
     "print",
 )
 #: The parts in the order in which they run; each is a function that calls itself.

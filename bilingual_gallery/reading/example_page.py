@@ -7,14 +7,12 @@ line about the run, and the downloads.
 
 from __future__ import annotations
 
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_gallery.directives import imgsgnode
 
 from bilingual_gallery.examples import ExampleError
@@ -88,9 +86,7 @@ class CompleteExamplePage(SphinxTransform):
         figures = list(self.document.findall(imgsgnode))
         heading = plain(example.figure_heading, self.document.settings)
         for number, figure in enumerate(figures, 1):
-            # sphinx-gallery writes the text into HTML as it is.
-            text = heading if len(figures) == 1 else f"{heading} ({number})"
-            figure["alt"] = nodes.Text(text).astext().replace("&", "&amp;").replace('"', "&quot;")
+            figure["alt"] = heading if len(figures) == 1 else f"{heading} ({number})"
 
     def _offer_downloads(self, example: LocalisedExample) -> None:
         """Put the page's own footer in the place of sphinx-gallery's."""
@@ -137,17 +133,3 @@ class CompleteExamplePage(SphinxTransform):
         paragraph = nodes.paragraph("", text, classes=["example-run"])
         paragraph["translatable"] = False
         return paragraph
-
-
-class PlainFigures(SphinxPostTransform):
-    """Make ordinary images of sphinx-gallery's for the builders that it knows nothing of."""
-
-    default_priority = 5  # before Sphinx collects images
-
-    def run(self, **kwargs: Any) -> None:
-        """Do it for the document at hand, on its way to the builder."""
-        # As Sphinx's own post-transforms do; sphinx-gallery writes HTML and LaTeX.
-        if self.env._builder_cls.format in {"html", "latex"}:  # noqa: SLF001
-            return
-        for figure in list(self.document.findall(imgsgnode)):
-            figure.replace_self(nodes.image(uri=figure["uri"], alt=unescape(figure["alt"])))

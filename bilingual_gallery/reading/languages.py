@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
 from sphinx.application import Sphinx
 
+from bilingual_gallery.reading.look import CONTENT_POLICY
 from bilingual_gallery.words import word
 
 #: The ``id`` of the switch: without scripts, a page with this target shows the originals.
@@ -77,20 +79,40 @@ def add_languages(
     context["word"] = partial(word, app.config.language)
 
 
-def write_front_page(folder: Path, title: str, codes: list[str]) -> Path:
+def write_front_page(folder: Path, title: str, codes: Sequence[str]) -> Path:
     """Write ``index.html`` into *folder*: it leads to the reader's language, one of *codes*.
 
-    Without scripts it is a page of plain links.
+    Without scripts it is a page of plain links. It takes its looks from the first language.
     """
+    _write(folder, "front.js", title, codes)
+    return _write(folder, "index.html", title, codes)
+
+
+def write_lost_page(folder: Path, title: str, codes: Sequence[str], root: str) -> Path:
+    """Write ``404.html`` into *folder*, for a server to show where it finds no page.
+
+    :param root: the path of *folder* on its server, with a slash at its end: the page is shown
+        at any depth.
+    """
+    return _write(folder, "404.html", title, codes, root)
+
+
+def _write(folder: Path, name: str, title: str, codes: Sequence[str], root: str = "") -> Path:
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("front")), autoescape=True
     )
     links = [
-        LanguageLink(code, language_name(code), f"{code}/index.html", current=False)
+        LanguageLink(code, language_name(code), f"{root}{code}/index.html", current=False)
         for code in codes
     ]
+    text = templates.get_template(name).render(
+        title=title,
+        links=links,
+        static=f"{root}{codes[0]}/_static",
+        word=word,
+        content_policy=CONTENT_POLICY,
+    )
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("index.html", "front.js"):
-        text = templates.get_template(name).render(title=title, links=links)
-        (folder / name).write_text(text + "\n", encoding="utf-8")
-    return folder / "index.html"
+    path = folder / name
+    path.write_text(text + "\n", encoding="utf-8")
+    return path

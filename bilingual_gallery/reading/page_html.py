@@ -38,6 +38,12 @@ class PageTranslator(HTML5Translator):
             attributes |= sizes(style)
         return str(super().starttag(node, tagname, *rest, **attributes))
 
+    def visit_image(self, node: nodes.image) -> None:
+        """A picture, with the size that :mod:`~bilingual_gallery.reading.pictures` found."""
+        if "pixels" in node:
+            node["width"], node["height"] = node["pixels"]
+        super().visit_image(node)
+
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
         """A link to the place itself; *title* is English where Sphinx has no translation."""
         if not node["ids"] or not self.config.html_permalinks or not self.builder.add_permalinks:

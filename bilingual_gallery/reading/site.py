@@ -18,11 +18,13 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TextIO
+from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx, builtin_extensions
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from bilingual_gallery.reading.languages import write_lost_page
 from bilingual_gallery.reading.sitemap import write_sitemap
 
 
@@ -81,7 +83,7 @@ def build_site(plan: Plan, languages: Sequence[str]) -> int:
         for process in processes:
             process.start()
         try:
-            status = _build(plan, first, sys.stdout, sys.stderr, generated)
+            status = _build(plan, first, sys.stdout, sys.stderr, generated, languages=languages)
         except BaseException:
             for process in processes:
                 process.terminate()
@@ -94,17 +96,28 @@ def build_site(plan: Plan, languages: Sequence[str]) -> int:
     return status
 
 
-def _build(
-    plan: Plan, language: str, status: TextIO, warning: TextIO, generated: Event | None
+def _build(  # noqa: PLR0913
+    plan: Plan,
+    language: str,
+    status: TextIO,
+    warning: TextIO,
+    generated: Event | None,
+    *,
+    languages: Sequence[str] = (),
 ) -> int:
+    """Build one language.
+
+    :param generated: set once the pages of the examples are there; the first language does.
+    :param languages: those of the site, if what stands above them is to be written too.
+    """
     try:
         with patch_docutils(plan.source), docutils_namespace():
             app = plan.application(language, status, warning, first=generated is not None)
             if generated is not None:
                 generated.set()
             app.build()
-            if generated is not None and app.config.bilingual_site_url:
-                _map(app, plan.output)
+            if languages:
+                _write_above(app, plan.output, languages)
             return app.statuscode
     except SphinxError as error:
         print(f"{error.category}: {error}", file=warning, flush=True)
@@ -113,11 +126,14 @@ def _build(
         return 1
 
 
-def _map(app: Sphinx, folder: Path) -> None:
-    """Write the map of the site; the pages are the same in all languages."""
-    pages = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
+def _write_above(app: Sphinx, folder: Path, languages: Sequence[str]) -> None:
+    """Write what stands above the languages: the page for a lost way, and the site's map."""
     site = app.config.bilingual_site_url
-    write_sitemap(folder, site, app.config.bilingual_languages, pages)
+    write_lost_page(folder, app.config.project, languages, urlsplit(site).path or "/")
+    if site:
+        # The pages are the same in all languages.
+        pages = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
+        write_sitemap(folder, site, languages, pages)
 
 
 def _build_later(plan: Plan, language: str, log: Path, generated: Event) -> None:

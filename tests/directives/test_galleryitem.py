@@ -94,7 +94,7 @@ def test_alt_in_the_language_of_the_page(korean: Built) -> None:
 
 def test_picture_is_the_thumbnail(english: Built) -> None:
     source = part(english, "figure").get("src", "")
-    assert source == "_images/sphx_glr_drawn_thumb.png"
+    assert source == "_images/sphx_glr_drawn_thumb.webp"
     assert (Path(english.app.outdir) / source).is_file()
 
 
@@ -133,7 +133,7 @@ def test_nothing_is_marked_in_the_language_of_the_sources(english: Built) -> Non
 def test_figure_by_number(build: Project) -> None:
     built = build(project(":figure: 2"), language="en", **SCRAPERS)
     assert built.warnings == ""
-    assert part(built, "figure").get("src") == "_images/sphx_glr_drawn_002.png"
+    assert part(built, "figure").get("src") == "_images/sphx_glr_drawn_002.webp"
 
 
 @pytest.mark.parametrize("path", ["/pictures/dot.png", "pictures/dot.png"])
@@ -141,7 +141,7 @@ def test_figure_by_path(build: Project, rootdir: Path, path: str) -> None:
     files = {**project(f":figure: {path}"), "pictures/dot.png": (rootdir / "dot.png").read_bytes()}
     built = build(files, language="en", **SCRAPERS)
     assert built.warnings == ""
-    assert part(built, "figure").get("src") == "_images/dot.png"
+    assert part(built, "figure").get("src") == "_images/dot.webp"
 
 
 def test_intro_of_the_page(build: Project) -> None:

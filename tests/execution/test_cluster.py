@@ -152,7 +152,7 @@ def pages(built: Built) -> dict[str, bytes]:
     """What was built, without the times and amounts of memory of a run."""
     folder = Path(built.app.outdir)
     found = {}
-    for path in [*folder.rglob("*.html"), *folder.rglob("*.png"), *folder.rglob("*.py")]:
+    for path in [*folder.rglob("*.html"), *folder.rglob("*.webp"), *folder.rglob("*.py")]:
         data = path.read_bytes()
         if path.suffix == ".html":
             data = re.sub(r"[\d.,]+ ?(ms|s|초|MiB|MB)", "", data.decode()).encode()
@@ -180,7 +180,7 @@ def test_the_pages_are_those_of_a_local_build(build: Project, dask: Cluster) -> 
     found = pages(built)
     assert found == local(build)
     assert b"drawn" in found["gallery/drawn.html"]
-    assert "_images/sphx_glr_drawn_001.png" in found
+    assert "_images/sphx_glr_drawn_001.webp" in found
 
 
 def test_a_failure_comes_home(build: Project, dask: Cluster) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sphinx_gallery.directives import imgsgnode
+from docutils import nodes
 
 from tests.conftest import Built, Project, text_of
 
@@ -268,4 +268,4 @@ def test_text_builder(build: Project) -> None:
 
 
 def test_the_doctree_keeps_the_figure_for_every_builder(korean: Built) -> None:
-    assert len(list(korean.doctree("gallery/first").findall(imgsgnode))) == 1
+    assert len(list(korean.doctree("gallery/first").findall(nodes.image))) == 1
