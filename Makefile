@@ -6,6 +6,7 @@
 #   LANGUAGES    the languages to build, the first of them the default
 #   DEVICE       cpu, to run the examples on the processor whatever else there is
 #   FRESH        1, to run every example anew
+#   SITE_URL     where the site will be, for the addresses that search engines ask for
 #   DASK         the address of a Dask scheduler, to run the examples on its workers
 
 PYTHON ?= python3
@@ -25,7 +26,7 @@ help:  ## list the commands
 
 # Each language is read on its own, one after the other: they share the generated folder.
 OPTIONS = $(if $(DEVICE),-D example_device=$(DEVICE)) $(if $(DASK),-D example_dask=$(DASK)) \
-  $(if $(FRESH),-D example_fresh=1)
+  $(if $(FRESH),-D example_fresh=1) $(if $(SITE_URL),-D bilingual_site_url="$(SITE_URL)")
 
 html: $(VENV)/.site $(if $(DASK),$(VENV)/.cluster)  ## run what must be run and build both languages
 	@$(BIN)/python -m bilingual_gallery html $(OPTIONS) --title "$(TITLE)" $(HTML) $(LANGUAGES)

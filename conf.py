@@ -56,6 +56,8 @@ sphinx_gallery_conf = {
 
 html_theme = "bilingual"
 html_theme_options = {"navigation_depth": 3}
+html_extra_path = ["docs/_static/card.png"]
+bilingual_card = "card.png"
 html_favicon = "docs/_static/favicon.svg"
 html_show_sphinx = False
 nitpicky = True

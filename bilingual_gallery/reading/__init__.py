@@ -20,6 +20,12 @@ def _add_parts(app: Sphinx, config: Config) -> None:
     config.templates_path.append(str(Path(__file__).with_name("parts")))
 
 
+def _end_address(app: Sphinx, config: Config) -> None:
+    """End the site's address with one slash, however it was written."""
+    if config.bilingual_site_url:
+        config.bilingual_site_url = config.bilingual_site_url.rstrip("/") + "/"
+
+
 def setup(app: Sphinx) -> None:
     """Register the transforms, the theme and what templates are handed."""
     app.add_transform(CompleteExamplePage)
@@ -27,11 +33,12 @@ def setup(app: Sphinx) -> None:
     app.add_transform(KeepOriginals)
     app.add_transform(PlaceOriginals)
     app.add_post_transform(RemoveOriginals)
-    # The address of the folder that holds the languages, with a slash at its end.
+    # The address of the folder that holds the languages; without it, addresses are relative.
     app.add_config_value("bilingual_site_url", "", "html", types=frozenset({str}))
-    # The picture for links that are shared, relative to that address.
+    # The picture for links that are shared, a file in the folder of each language.
     app.add_config_value("bilingual_card", "", "html", types=frozenset({str}))
     app.connect("config-inited", _add_parts)
+    app.connect("config-inited", _end_address)
     app.connect("html-page-context", add_languages)
     app.connect("html-page-context", add_head)
     assets.setup(app)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -63,5 +62,5 @@ def add_head(
         description=describe(doctree),
         canonical=alternates.get(app.config.language, "") if site else "",
         alternates={**alternates, "x-default": f"{up}index.html"},
-        image=urljoin(site, card) if site and card else "",
+        image=f"{site}{app.config.language}/{card}" if site and card else "",
     )

@@ -41,9 +41,10 @@ def test_the_original_is_no_description() -> None:
     assert describe(document).startswith("번역")
 
 
-@pytest.mark.parametrize("site", ["", "https://example.org/pytorch/"])
+@pytest.mark.parametrize("site", ["", "https://example.org/pytorch/", "https://example.org"])
 def test_addresses_are_full_where_the_site_has_one(build: Project, site: str) -> None:
     page = build(bilingual_site_url=site, bilingual_card="card.png").page("gallery/first")
+    site = f"{site.rstrip('/')}/" if site else ""
     links = {(link.get("rel"), link.get("hreflang")): link.get("href") for link in page.all("link")}
     up = site or "../../"
     expected: dict[tuple[str | None, str | None], str] = {
@@ -55,7 +56,7 @@ def test_addresses_are_full_where_the_site_has_one(build: Project, site: str) ->
     if site:
         expected["canonical", None] = f"{site}ko/gallery/first.html"
         assert metas["og:url"] == f"{site}ko/gallery/first.html"
-        assert metas["og:image"] == f"{site}card.png"
+        assert metas["og:image"] == f"{site}ko/card.png"
     else:
         assert "og:image" not in metas
     assert links == expected
