@@ -13,15 +13,15 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.transforms import SphinxTransform
 
+from bilingual_gallery.directives.runs import result_of, thumbnail_of
 from bilingual_gallery.directives.script_directive import ScriptDirective, page_link
 from bilingual_gallery.examples import ExampleError
-from bilingual_gallery.execution.result import read_result
-from bilingual_gallery.execution.seam import result_note
 from bilingual_gallery.translation.lookup import LocalisedExample, note_file
 from bilingual_gallery.translation.markup import plain
 
 LIST_CLASS = "gallery-cards"
 CARD_CLASS = "gallery-card"
+FIGURE_CLASS = f"{CARD_CLASS}-figure"
 
 
 class GalleryItem(ScriptDirective):
@@ -79,17 +79,14 @@ class GalleryItem(ScriptDirective):
 
     def _figure(self, docname: str, example: LocalisedExample) -> list[nodes.Node]:
         """The picture, with what it shows as its ``alt``; none, and an error, if there is none."""
-        script = Path(self.env.srcdir) / f"{docname}.py"
-        note = result_note(script)
-        note_file(self.env, note)
-        result = read_result(note)
+        result = result_of(self.env, docname)
         try:
             uri = self._picture(docname, result.figure_count if result else None)
         except ValueError as error:
             return self.fail(str(error))
         if not (Path(self.env.srcdir) / uri.lstrip("/")).is_file():
             return self.fail(f"there is no picture {uri}")
-        image = nodes.image(uri=uri, classes=[f"{CARD_CLASS}-figure"])
+        image = nodes.image(uri=uri, classes=[FIGURE_CLASS])
         image["alt"] = plain(example.figure_heading, self.state.document.settings)
         image["translated_alt"] = True
         self.set_source_info(image)
@@ -107,7 +104,7 @@ class GalleryItem(ScriptDirective):
                 f"the example {self.arguments[0]} draws no figure; name a picture with :figure:"
             )
         if wanted is None:
-            return f"/{folder}/images/thumb/sphx_glr_{name}_thumb.png"
+            return thumbnail_of(docname)
         if not wanted.isdecimal():
             return f"/{self.env.relfn2path(wanted)[0]}"
         if count is not None and not 1 <= int(wanted) <= count:

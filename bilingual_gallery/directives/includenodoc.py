@@ -1,22 +1,28 @@
 """``.. includenodoc:: script.py``: a script without its docstring, as the page's language has it.
 
 The docstring is the page's prose already, so a listing leaves it out and nothing else. All
-options of ``literalinclude`` work; the line numbers that they name are those of the file.
+options of ``literalinclude`` work; the line numbers that they name are those of the file. One more,
+``:result:``, shows below the listing what the script's run gave.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.directives.code import LiteralInclude, LiteralIncludeReader, container_wrapper
 from sphinx.util._lines import parse_line_num_spec
 
+from bilingual_gallery.directives.galleryitem import FIGURE_CLASS
+from bilingual_gallery.directives.result_box import result_box
+from bilingual_gallery.directives.runs import note_listed, run_of, thumbnail_of
 from bilingual_gallery.directives.script_directive import ScriptDirective, page_link
 from bilingual_gallery.examples import ExampleError, without_docstring
 from bilingual_gallery.translation.lookup import LocalisedExample, note_file, report
+from bilingual_gallery.translation.markup import plain
 from bilingual_gallery.translation.scripts import localise_listing
 from bilingual_gallery.words import word
 
@@ -44,7 +50,7 @@ class IncludeNoDoc(ScriptDirective):
     page's language where the script's translation file has them.
     """
 
-    option_spec = LiteralInclude.option_spec
+    option_spec: ClassVar = {**(LiteralInclude.option_spec or {}), "result": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         """The listing, and below it a link to the example's page if it has one."""
@@ -61,8 +67,18 @@ class IncludeNoDoc(ScriptDirective):
             return self.fail_for(error)
         except (OSError, ValueError) as error:
             return self.fail(str(error))
+        if docname is not None and example is not None:
+            note_listed(self.env, docname, path)
         if docname is not None:
-            return [listing, self._link(docname)]
+            return [
+                listing,
+                self._result(docname, path) if self._wants_result(example) else self._link(docname),
+            ]
+        if "result" in self.options:
+            return [
+                listing,
+                *self.fail(f"{self.arguments[0]} is in no gallery, so it has no result"),
+            ]
         if example is not None:
             # No page of its own says what is wrong with its translation.
             report(self.env, example.catalog.path, example.problems)
@@ -125,6 +141,25 @@ class IncludeNoDoc(ScriptDirective):
                 f"there; {count} lines are shown"
             )
         return lines
+
+    def _wants_result(self, example: LocalisedExample | None) -> bool:
+        return "result" in self.options and example is not None
+
+    def _result(self, docname: str, path: Path) -> nodes.container:
+        settings = self.state.document.settings
+        run = run_of(self.env, docname, path, settings)
+        uri = thumbnail_of(docname)
+        figure = None
+        if run.result and run.result.figure_count and self._is_there(uri):
+            figure = nodes.image(uri=uri, alt=plain(run.example.figure_heading, settings))
+            # The same small file as on the card of the example.
+            figure["classes"].append(FIGURE_CLASS)
+            figure["translated_alt"] = True
+            self.set_source_info(figure)
+        return result_box(run, figure, self.config.language, self.env.docname)
+
+    def _is_there(self, uri: str) -> bool:
+        return (Path(self.env.srcdir) / uri.lstrip("/")).is_file()
 
     def _link(self, docname: str) -> nodes.paragraph:
         text = word(self.config.language, "Output, figure and downloads of this example")

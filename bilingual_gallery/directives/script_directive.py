@@ -6,12 +6,17 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode
 
 from bilingual_gallery.examples import ExampleError, find_example
 from bilingual_gallery.problems import report_error
 from bilingual_gallery.sources import galleries
 from bilingual_gallery.translation.lookup import LocalisedExample, localised_example, stand_in
+
+_PICTURE = "example-picture"
 
 
 class ScriptDirective(SphinxDirective):
@@ -79,3 +84,19 @@ def page_link(docname: str, children: list[nodes.Node], env_docname: str) -> add
     )
     link += nodes.inline("", "", *children)
     return link
+
+
+def picture_link(docname: str, image: nodes.image, env_docname: str) -> addnodes.pending_xref:
+    """A link to the page *docname* around a picture; Sphinx's own links hold words alone."""
+    link = addnodes.pending_xref("", image, refdomain="", reftype=_PICTURE, reftarget=docname)
+    link["refdoc"] = env_docname
+    return link
+
+
+def resolve_picture_link(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, inner: nodes.TextElement
+) -> nodes.reference | None:
+    """Resolve a :func:`picture_link`; ``None`` for all other links, and if there is no page."""
+    if node["reftype"] != _PICTURE or node["reftarget"] not in env.all_docs:
+        return None
+    return make_refnode(app.builder, node["refdoc"], node["reftarget"], "", inner)

@@ -110,6 +110,42 @@ class Example:
                 return lines[0].strip()
         return self.title
 
+    @property
+    def code_lines(self) -> int:
+        """How many lines of code a listing shows: those above the first text cell.
+
+        Comments, blank lines and docstrings don't count.
+        """
+        end = self.text_cells[0].line if self.text_cells else len(self.source)
+        lines: set[int] = set()
+        for token in tokenize.generate_tokens(io.StringIO(self.source).readline):
+            if token.type not in _NO_CODE:
+                lines.update(range(token.start[0], token.end[0] + 1))
+        return len({line for line in lines if line < end} - _docstring_lines(self.source))
+
+
+#: Tokens that make no line a line of code.
+_NO_CODE = frozenset(
+    {
+        tokenize.COMMENT,
+        tokenize.NL,
+        tokenize.NEWLINE,
+        tokenize.INDENT,
+        tokenize.DEDENT,
+        tokenize.ENDMARKER,
+    }
+)
+
+
+def _docstring_lines(source: str) -> set[int]:
+    """The lines of the docstrings of a script, its classes and its functions."""
+    lines: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        if isinstance(node, documented) and ast.get_docstring(node) is not None:
+            lines.update(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    return lines
+
 
 def fold(text: str) -> str:
     """*text* with every run of white space as one space: how English is compared."""

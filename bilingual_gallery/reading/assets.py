@@ -20,11 +20,13 @@ STYLES = (
     "content",
     "code",
     "gallery",
+    "results",
+    "chart",
     "front",
     "print",
 )
 #: The parts in the order in which they run; each is a function that calls itself.
-SCRIPTS: tuple[str, ...] = ("theme", "menu", "languages")
+SCRIPTS: tuple[str, ...] = ("theme", "menu", "languages", "chart")
 
 
 def joined(folder: str, names: tuple[str, ...], suffix: str) -> str:

@@ -172,7 +172,8 @@ def _kind(node: nodes.Element) -> tuple[str, ...]:
 
 def inline_markup(node: nodes.Element) -> set[str]:
     """What a translation of *node* must hold as well: a description each."""
-    return set(_describe(node.findall()))
+    kept = {mark["must_keep"] for mark in node.findall(nodes.inline) if "must_keep" in mark}
+    return kept | set(_describe(node.findall()))
 
 
 def _describe(found: Iterable[nodes.Node]) -> Iterator[str]:
