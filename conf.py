@@ -60,4 +60,7 @@ html_extra_path = ["docs/_static/card.png"]
 bilingual_card = "card.png"
 html_favicon = "docs/_static/favicon.svg"
 html_show_sphinx = False
+# No page leads to them.
+html_use_index = False
+html_copy_source = False
 nitpicky = True

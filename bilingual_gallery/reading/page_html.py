@@ -12,12 +12,17 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
+from sphinx_gallery._doctree_links import CodeLinksTransform
 
 from bilingual_gallery.words import word
 
 _SIZE = re.compile(r"\s*(width|height)\s*:\s*(\d+(?:\.\d+)?)\s*(px|em|rem|pt|%|)\s*(?:;|$)")
 #: Pixels in one of each unit.
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0}
+
+#: Tokens that look as the text around them, and two neighbours that look alike.
+_PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
+_ALIKE = re.compile(r'(<span class="(\w+)">[^<]*)</span><span class="\2">')
 
 
 def sizes(style: str) -> dict[str, str]:
@@ -28,6 +33,14 @@ def sizes(style: str) -> dict[str, str]:
     }
 
 
+def fewer_tokens(highlighted: str) -> str:
+    """Highlighted code that looks the same with about a third of its elements."""
+    text, found = _PLAIN.sub(r"\1", highlighted), 1
+    while found:
+        text, found = _ALIKE.subn(r"\1", text)
+    return text
+
+
 class PageTranslator(HTML5Translator):
     """Sphinx's translator for pages under a strict policy."""
 
@@ -36,6 +49,8 @@ class PageTranslator(HTML5Translator):
         style = attributes.pop("style", attributes.pop("STYLE", ""))
         if style and tagname in {"img", "table", "object", "video"}:
             attributes |= sizes(style)
+        if attributes.get("ROLE") == "heading":
+            del attributes["ROLE"]  # the caption of a toctree, a heading without a level
         return str(super().starttag(node, tagname, *rest, **attributes))
 
     def visit_image(self, node: nodes.image) -> None:
@@ -61,7 +76,7 @@ class PageTranslator(HTML5Translator):
         except nodes.SkipNode:
             name = self.attval(word(self.config.language, self._kind(node)))
             box = f'<pre tabindex="0" role="group" aria-label="{name}">'
-            self.body[-1] = box.join(self.body[-1].rsplit("<pre>", 1))
+            self.body[-1] = box.join(fewer_tokens(self.body[-1]).rsplit("<pre>", 1))
             raise
 
     @staticmethod
@@ -86,5 +101,7 @@ class PageTranslator(HTML5Translator):
 
 def setup(app: Sphinx) -> None:
     """Register the translator."""
+    # Links of sphinx-gallery's own into inventories, for which it writes code without us.
+    app.registry.get_post_transforms().remove(CodeLinksTransform)
     app.set_translator("html", PageTranslator)
     app.set_translator("dirhtml", PageTranslator)
