@@ -1,4 +1,4 @@
-"""What an author writes on a page: listings, cards, and what the examples' runs gave."""
+"""What an author writes on a page: listings, cards, terms, and what the examples' runs gave."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bilingual_gallery.directives.comparison import (
     visit_head_cell,
 )
 from bilingual_gallery.directives.galleryitem import GalleryItem, JoinCards
+from bilingual_gallery.directives.glossary_table import GlossaryTable
 from bilingual_gallery.directives.includenodoc import IncludeNoDoc
 from bilingual_gallery.directives.run_role import FillInRuns, RunRole
 from bilingual_gallery.directives.script_directive import resolve_picture_link
@@ -21,6 +22,7 @@ def setup(app: Sphinx) -> None:
     """Register the directives and the role."""
     app.add_directive("includenodoc", IncludeNoDoc)
     app.add_directive("galleryitem", GalleryItem)
+    app.add_directive("glossary-table", GlossaryTable)
     app.add_transform(JoinCards)
     app.add_directive("example-comparison", ExampleComparison)
     app.add_directive("loss-chart", LossChart)

@@ -21,7 +21,12 @@ from bilingual_gallery.directives.result_box import result_box
 from bilingual_gallery.directives.runs import note_listed, run_of, thumbnail_of
 from bilingual_gallery.directives.script_directive import ScriptDirective, page_link
 from bilingual_gallery.examples import ExampleError, without_docstring
-from bilingual_gallery.translation.lookup import LocalisedExample, note_file, report
+from bilingual_gallery.translation.lookup import (
+    LocalisedExample,
+    mark_listing,
+    note_file,
+    report,
+)
 from bilingual_gallery.translation.markup import plain
 from bilingual_gallery.translation.scripts import localise_listing
 from bilingual_gallery.words import word
@@ -102,6 +107,7 @@ class IncludeNoDoc(ScriptDirective):
             if "lineno-match" in self.options:
                 reader.lineno_start += blank[0].count("\n")
         text = text.rstrip() + "\n"
+        english = text
         highlighted = self._highlighted(text)
         if example is not None and "diff" not in self.options:
             text, became = localise_listing(text, example.example.comments, example.comments.found)
@@ -115,6 +121,8 @@ class IncludeNoDoc(ScriptDirective):
         if {"linenos", "lineno-start", "lineno-match"} & set(self.options):
             block["linenos"] = True
         block["classes"] += ["includenodoc", *self.options.get("class", [])]
+        if example is not None and "diff" not in self.options:
+            mark_listing(block, english, example, self.config)
         block["highlight_args"] = {
             "linenostart": reader.lineno_start,
             **({"hl_lines": highlighted} if "emphasize-lines" in self.options else {}),

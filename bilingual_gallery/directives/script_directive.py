@@ -68,7 +68,7 @@ class ScriptDirective(SphinxDirective):
         """Mark *node* as English if *english* has no translation and the page is none."""
         foreign = self.config.language != self.config.bilingual_source_language
         if foreign and not example.is_translated(english):
-            stand_in(node)
+            stand_in(node, self.config)
 
 
 def page_link(docname: str, children: list[nodes.Node], env_docname: str) -> addnodes.pending_xref:

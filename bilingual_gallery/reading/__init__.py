@@ -7,7 +7,15 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from bilingual_gallery.reading import assets, look, page_html, pictures, source_links
+from bilingual_gallery.reading import (
+    assets,
+    language_marks,
+    look,
+    page_html,
+    pictures,
+    source_links,
+    term_hints,
+)
 from bilingual_gallery.reading.archives import LocaliseArchives
 from bilingual_gallery.reading.example_page import CompleteExamplePage
 from bilingual_gallery.reading.head import add_head
@@ -41,6 +49,8 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _end_address)
     app.connect("html-page-context", add_languages)
     app.connect("html-page-context", add_head)
+    term_hints.setup(app)
+    language_marks.setup(app)
     assets.setup(app)
     look.setup(app)
     page_html.setup(app)

@@ -23,6 +23,8 @@ STYLES = (
     "results",
     "chart",
     "front",
+    "translation",
+    "glossary",
     "print",
 )
 #: The parts in the order in which they run; each is a function that calls itself.

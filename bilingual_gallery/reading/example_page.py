@@ -21,7 +21,12 @@ from bilingual_gallery.execution.seam import result_note
 from bilingual_gallery.problems import report_error
 from bilingual_gallery.sources import source_of
 from bilingual_gallery.translation.downloads import downloads_folder, write_downloads
-from bilingual_gallery.translation.lookup import LocalisedExample, localised_example, note_file
+from bilingual_gallery.translation.lookup import (
+    LocalisedExample,
+    localised_example,
+    mark_listing,
+    note_file,
+)
 from bilingual_gallery.translation.markup import plain
 from bilingual_gallery.translation.scripts import localise_listing
 from bilingual_gallery.words import word
@@ -75,6 +80,7 @@ class CompleteExamplePage(SphinxTransform):
         for block in self.document.findall(nodes.literal_block):
             if block.get("language") != "Python":
                 continue
+            mark_listing(block, block.astext(), example, self.config)
             text, _ = localise_listing(
                 block.astext(), example.example.comments, example.comments.found
             )

@@ -42,20 +42,26 @@ def language_name(code: str) -> str:
     return str(Locale.parse(code, sep="-" if "-" in code else "_").get_display_name() or code)
 
 
+def page_url(app: Sphinx, pagename: str, code: str) -> str:
+    """The same page in the language *code*, relative to the page itself.
+
+    The languages stand beside each other: ``…/ko/page.html`` and ``…/en/page.html``.
+    """
+    target = app.builder.get_target_uri(pagename)
+    return f"{'../' * (target.count('/') + 1)}{code}/{target}"
+
+
 def language_links(app: Sphinx, pagename: str) -> list[LanguageLink]:
     """The page *pagename* in each language of the site, and in two of them side by side.
 
-    The languages stand beside each other: ``…/ko/page.html`` and ``…/en/page.html``. Both are
-    seen in a page of the translation, which has the originals.
+    Both are seen in a page of the translation, which has the originals.
     """
-    page = app.builder.get_target_uri(pagename)
-    up = "../" * (page.count("/") + 1)
     codes = app.config.bilingual_languages
     translations = [code for code in codes if code != app.config.bilingual_source_language]
     beside = [app.config.language] if app.config.language in translations else translations[:1]
     links = []
     for code in codes:
-        url = f"{up}{code}/{page}"
+        url = page_url(app, pagename, code)
         current = code == app.config.language
         links.append(LanguageLink(code, language_name(code), url, current))
         if code in beside:

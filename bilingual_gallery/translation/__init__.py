@@ -52,7 +52,7 @@ def setup(app: Sphinx) -> None:
     """Register the configuration and the transforms."""
     app.add_config_value("bilingual_languages", ["en"], "html", types=frozenset({list, tuple}))
     app.add_config_value("bilingual_source_language", "en", "env", types=frozenset({str}))
-    app.add_config_value("bilingual_glossaries", {}, "", types=frozenset({dict}))
+    app.add_config_value("bilingual_glossaries", {}, "env", types=frozenset({dict}))
     # Where a line of a source file is to be seen: https://example.org/blob/main/{path}#L{line}
     app.add_config_value("bilingual_source_url", "", "env", types=frozenset({str}))
     app.connect("config-inited", exclude_translation_files)

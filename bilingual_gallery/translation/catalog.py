@@ -25,6 +25,8 @@ from bilingual_gallery.translation.translators import FIELD, Translator, read_tr
 #: From which likeness on (difflib's ratio) changed English is taken for the same paragraph.
 LIKENESS = 0.6
 OUTSIDE = "the file is a symbolic link out of the project"
+#: The field at the head of a file that lists English that is meant to stay, separated by ``|``.
+SAME = "same"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ class Catalog:
     translators: tuple[Translator, ...] = ()
     broken: Mapping[tuple[bool, str], int] = field(default_factory=dict)
     is_unreadable: bool = False
+
+    @property
+    def same(self) -> frozenset[str]:
+        """The folded English that the head of the file says is meant to stay."""
+        return frozenset(fold(text) for text in self.fields.get(SAME, "").split("|"))
 
 
 @dataclass

@@ -133,9 +133,8 @@ def _glossary(project: Project, language: str, findings: list[Finding]) -> Gloss
     path = project.glossary_path(language)
     if path is None:
         return Glossary()
-    word_start = korean.WORD_START if language == korean.LANGUAGE else ""
     try:
-        return read_glossary(path, word_start)
+        return read_glossary(path, korean.word_start(language))
     except GlossaryError as error:
         findings.append(Finding(path, error.line, found.GLOSSARY, {"words": str(error)}))
         return Glossary()

@@ -29,8 +29,6 @@ from bilingual_gallery.translation.check_text import (
 from bilingual_gallery.translation.glossary import Glossary, Policy, Violation
 from bilingual_gallery.translation.markup import parse, parse_translation
 
-#: The field at the head of a file that lists English that is meant to stay, separated by ``|``.
-SAME = "same"
 #: How many times shorter or longer than usual a translation may be.
 FAR = 2.5
 #: How long English must be, and how many translations there must be, to speak of usual.
@@ -133,7 +131,7 @@ def meant_to_stay(catalog: Catalog, blocks: Iterable[Block], settings: Values) -
 
     A list of words holds both languages on both sides, such as a table of terms.
     """
-    named = {fold(text) for text in catalog.fields.get(SAME, "").split("|")}
+    named = set(catalog.same)
     for block in blocks:
         english = block.entry.english
         if korean.has_hangul(english) and fold(english) == fold(block.entry.translation):

@@ -13,6 +13,7 @@ from sphinx.util.matching import Matcher
 
 from bilingual_gallery.examples import Gallery
 from bilingual_gallery.sources import galleries
+from bilingual_gallery.translation.lookup import glossary_path
 from bilingual_gallery.translation.pages import Site
 from bilingual_gallery.translation.texts import Text
 
@@ -49,8 +50,7 @@ class Project:
 
     def glossary_path(self, language: str) -> Path | None:
         """The glossary for *language*, if the project names one."""
-        name = self.site.app.config.bilingual_glossaries.get(language)
-        return self.folder / name if name else None
+        return glossary_path(self.site.app.config, self.folder, language)
 
     def texts(self, source: Path) -> list[Text]:
         """What there is to translate in the page or script at *source*.

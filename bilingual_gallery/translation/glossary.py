@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -75,6 +75,15 @@ class Violation:
 
 
 @dataclass(frozen=True)
+class Use:
+    """A term in a translation: from *start* to *end*, without a particle that follows."""
+
+    term: Term
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Glossary:
     """All terms.
 
@@ -98,10 +107,18 @@ class Glossary:
         return re.compile(rf"(?<![\w/])(?<!\w\.)(?:{words or '(?!)'})(?![\w/(]|\.\w)")
 
     @cached_property
-    def _accepted(self) -> re.Pattern[str]:
+    def _accepted_words(self) -> str:
         forms = {form for term in self.terms for form in term.accepted}
         words = "|".join(_spaced(form) for form in sorted(forms, key=len, reverse=True))
-        return re.compile(words or "(?!)")
+        return f"(?:{words or '(?!)'})"
+
+    @cached_property
+    def _accepted(self) -> re.Pattern[str]:
+        return re.compile(self._accepted_words)
+
+    @cached_property
+    def _used(self) -> re.Pattern[str]:
+        return re.compile(self.word_start + self._accepted_words)
 
     @cached_property
     def nouns(self) -> frozenset[str]:
@@ -138,6 +155,24 @@ class Glossary:
             if not wrong and not any(has_form(translation, form, term) for form in term.accepted):
                 violations.append(Violation(term))
         return violations
+
+    def uses(self, terms: Iterable[Term], translation: str) -> Iterator[Use]:
+        """Where *translation*, plain words, has one of *terms* in an accepted form.
+
+        Of forms within each other the longest counts, also if it is that of no term in *terms*:
+        no 손실 in 손실 함수. A form of several terms is that of the one it suits best.
+
+        :param terms: those in the English, so that 배치 is "batch" and not "arrangement".
+        """
+        suited: dict[str, tuple[int, Term]] = {}
+        for term in terms:
+            for rank, form in enumerate(term.accepted):
+                key = "".join(form.split())
+                if key not in suited or rank < suited[key][0]:
+                    suited[key] = (rank, term)
+        for match in self._used.finditer(translation):
+            if found := suited.get("".join(match[0].split())):
+                yield Use(found[1], match.start(), match.end())
 
     def _begins(self, form: str, text: str) -> bool:
         """Whether there is a word in *text* that begins with the forbidden *form*."""

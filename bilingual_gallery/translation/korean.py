@@ -20,6 +20,11 @@ WORD_START = r"(?<![가-힣])"
 _WORD_END = r"(?![가-힣])"
 
 
+def word_start(language: str) -> str:
+    """The pattern for the place where a word of *language* begins; empty if not known."""
+    return WORD_START if language == LANGUAGE else ""
+
+
 class Ending(Enum):
     """How the sound of a word ends: this is what a particle depends on."""
 

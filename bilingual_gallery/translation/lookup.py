@@ -15,10 +15,12 @@ from typing import TypeVar
 
 from docutils import nodes
 from docutils.frontend import Values
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from bilingual_gallery.examples import Example, fold, read_example
 from bilingual_gallery.problems import report_error
+from bilingual_gallery.translation import korean
 from bilingual_gallery.translation.catalog import (
     Catalog,
     Problem,
@@ -29,10 +31,18 @@ from bilingual_gallery.translation.catalog import (
     resolve,
 )
 from bilingual_gallery.translation.entries import translation_path
+from bilingual_gallery.translation.glossary import Glossary, read_glossary
 from bilingual_gallery.translation.markup import parse_prose
 from bilingual_gallery.translation.scripts import localise_script
 
 _T = TypeVar("_T")
+
+#: The class of a block that has no translation: the page shows the sources' own.
+STAND_IN = "stand-in"
+#: The class of a block whose translation is behind.
+BEHIND = "translation-behind"
+#: With a language's code behind it, the class that docutils writes as the attribute ``lang``.
+LANGUAGE_CLASS = "language-"
 
 
 @dataclass(frozen=True)
@@ -161,6 +171,40 @@ def localised_example(env: BuildEnvironment, path: Path, settings: Values) -> Lo
     return kept[path]
 
 
-def stand_in(element: nodes.Element) -> None:
-    """Mark *element* as English in a page of another language (docutils writes ``lang``)."""
-    element["classes"].append("language-en")
+def glossary_path(config: Config, srcdir: Path, language: str) -> Path | None:
+    """The glossary for *language*, if the project names one."""
+    name = config.bilingual_glossaries.get(language)
+    return srcdir / name if name else None
+
+
+def glossary_for(env: BuildEnvironment, language: str) -> Glossary:
+    """The glossary for *language*; one without terms if the project names none.
+
+    :raises GlossaryError: if it can't be read.
+    """
+    path = glossary_path(env.config, Path(env.srcdir), language)
+    return read_glossary(path, korean.word_start(language)) if path else Glossary()
+
+
+def stand_in(element: nodes.Element, config: Config) -> None:
+    """Mark *element* as text of the sources in a page of another language."""
+    element["classes"] += [STAND_IN, f"{LANGUAGE_CLASS}{config.bilingual_source_language}"]
+
+
+def mark_listing(
+    block: nodes.literal_block, text: str, example: LocalisedExample, config: Config
+) -> None:
+    """Mark a listing whose comments are behind, or in English all of them.
+
+    Some comments among others can't be marked: highlighted code knows no elements.
+
+    :param text: the part of the English script that *block* shows.
+    """
+    if config.language == config.bilingual_source_language:
+        return
+    shown = [c for c in example.example.comments if c.text.splitlines()[0].strip() in text]
+    found = [example.comments.found.get(fold_comment(comment.text)) for comment in shown]
+    if any(translation and translation.behind for translation in found):
+        block["classes"].append(BEHIND)
+    if found and not any(found):
+        block["classes"].append(f"{LANGUAGE_CLASS}{config.bilingual_source_language}")

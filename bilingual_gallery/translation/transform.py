@@ -32,9 +32,16 @@ from bilingual_gallery.translation.catalog import (
     difference,
     resolve,
 )
+from bilingual_gallery.translation.check_entries import nothing_to_translate
+from bilingual_gallery.translation.check_text import prose
+from bilingual_gallery.translation.glossary import Glossary, GlossaryError
 from bilingual_gallery.translation.lookup import (
+    BEHIND,
     catalog_for,
+    glossary_for,
+    glossary_path,
     localised_example,
+    note_file,
     report,
     stand_in,
     unknown_english,
@@ -42,6 +49,8 @@ from bilingual_gallery.translation.lookup import (
 from bilingual_gallery.translation.markup import inline_markup
 
 _BEFORE = "bilingual_gallery_translator_before"
+#: The attribute of a translated block that names the terms which its English has.
+TERMS = "glossary_terms"
 
 
 def gettext_catalog(messages: dict[str, str]) -> GNUTranslations:
@@ -76,6 +85,8 @@ class ApplyTranslations(SphinxTransform):
             return
         found = [(node, text) for node, text in extract_messages(self.document) if is_ours(node)]
         resolution, problems = self._resolve(source, [text for _, text in found])
+        file = catalog_for(self.env, source, self.document.settings)
+        glossary = self._glossary()
         catalog: dict[str, str] = {}
         for node, text in found:
             translation = resolution.found.get(text)
@@ -83,15 +94,29 @@ class ApplyTranslations(SphinxTransform):
                 problems.append(Problem(translation.line, "inline", words))
                 translation = None
             if translation is None:
-                if has_words(node):
-                    stand_in(node)
+                meant = fold(text) in file.same or nothing_to_translate(text, glossary)
+                if has_words(node) and not meant:
+                    stand_in(node, self.config)
                 continue
             catalog[text] = translation.text
             if translation.behind:
-                node["classes"].append("translation-behind")
-        report(self.env, catalog_for(self.env, source, self.document.settings).path, problems)
+                node["classes"].append(BEHIND)
+            if terms := [term.english[0] for term in glossary.find(prose(text))]:
+                node[TERMS] = terms
+        report(self.env, file.path, problems)
         if catalog:
             translators[_key(self.env)] = gettext_catalog(catalog)
+
+    def _glossary(self) -> Glossary:
+        """The terms of the language; none if the glossary is faulty, which its page reports."""
+        path = glossary_path(self.config, Path(self.env.srcdir), self.config.language)
+        if path is None:
+            return Glossary()
+        note_file(self.env, path)
+        try:
+            return glossary_for(self.env, self.config.language)
+        except GlossaryError:
+            return Glossary()
 
     def _resolve(self, source: Path, messages: list[str]) -> tuple[Resolution, list[Problem]]:
         settings = self.document.settings
