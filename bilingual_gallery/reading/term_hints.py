@@ -19,6 +19,9 @@ from bilingual_gallery.translation.glossary import Glossary, GlossaryError, Poli
 from bilingual_gallery.translation.lookup import BEHIND, glossary_for
 from bilingual_gallery.translation.transform import TERMS
 
+#: The attribute of the environment that keeps where the glossary showed each term.
+_BEFORE = "bilingual_gallery_term_places"
+
 
 class hinted(nodes.inline):  # noqa: N801  # as docutils names its nodes
     """A text, and the links that HTML puts in it: ``node["hints"]``, of :class:`Hint`."""
@@ -111,7 +114,15 @@ def visit_hinted(translator: HTML5Translator, node: hinted) -> None:
     raise nodes.SkipNode
 
 
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """All pages, once the glossary shows its terms elsewhere than before; else none."""
+    before, now = getattr(env, _BEFORE, {}), _places(env)
+    setattr(env, _BEFORE, now)
+    return sorted(env.all_docs) if before != now else []
+
+
 def setup(app: Sphinx) -> None:
     """Register the hints."""
     app.add_node(hinted, html=(visit_hinted, None))
+    app.connect("env-updated", pages_to_write)
     app.connect("doctree-resolved", add_hints)

@@ -149,6 +149,16 @@ def test_none_without_a_page_of_the_glossary(project: Project) -> None:
     assert (built.warnings, hints(built)) == ("", [])
 
 
+def test_a_page_of_the_glossary_that_comes_later_and_goes(project: Project) -> None:
+    """The other pages are written anew without being read anew."""
+    page = (project.folder / "words/terms.rst").read_text(encoding="utf-8")
+    assert hints(project({"words/terms.rst": "Terms\n=====\n\nThe loss.\n"}, **NAMED)) == []
+    later = project({"words/terms.rst": page}, **NAMED)
+    assert later.read == {"words/terms"}
+    assert len(hints(later)) == 4
+    assert hints(project({"words/terms.rst": "Terms\n=====\n\nThe loss.\n"}, **NAMED)) == []
+
+
 def test_none_in_a_language_without_a_glossary(project: Project) -> None:
     project.write({"index.ja.rst": "..\n   A plain start.\n\nはじめ\n"})
     built = project(language="ja", bilingual_languages=["ja", "ko", "en"], **NAMED)
