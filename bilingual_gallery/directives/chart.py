@@ -15,7 +15,7 @@ from bilingual_gallery.words import word
 
 #: Units of height for a power of ten: so many that three digits of a value come back.
 _DECADE = 10_000
-#: How many points a line has: half of them evenly spread, half crowded where losses fall fastest.
+#: How many points a line has: half of them at round steps, half crowded where losses fall fastest.
 _POINTS = 64
 #: How lines are dashed, in turn, so that they differ in more than colour.
 _DASHES = ("", "9 3", "2 3", "12 3 2 3", "5 3", "14 4 5 4", "7 3 2 3 2 3", "4 2", "1 4")
@@ -51,11 +51,12 @@ def chart_html(series: list[Series], language: str) -> str:
     scale = _scale(series)
     label = escape(word(language, "Loss at each step of {count} runs", count=len(series)))
     step = f'<output class="chart-at">{scale.steps}</output>'
-    lines = "".join(_line(number, one) for number, one in enumerate(series))
+    steps = _sampled(scale.steps)
+    lines = "".join(_line(index, one, steps) for index, one in enumerate(series))
     box = (
         f"1 {-scale.high * _DECADE} {max(scale.steps - 1, 1)} {(scale.high - scale.low) * _DECADE}"
     )
-    last = len(_sampled(scale.steps)) - 1
+    last = len(steps) - 1
     return (
         '<div class="chart">'
         f'<p class="chart-controls" hidden><label><input type="checkbox" class="chart-log" checked>'
@@ -93,16 +94,18 @@ def _power(loss: float) -> float | None:
 def _sampled(steps: int) -> list[int]:
     """The steps that have a point, from 1 on."""
     half = _POINTS // 2
-    even = [1 + round(index * (steps - 1) / half) for index in range(half + 1)]
+    every = _round_number(steps / half)
     crowded = [round(steps ** (index / half)) for index in range(half + 1)]
-    return sorted({*even, *crowded})
+    return sorted({1, *range(every, steps + 1, every), *crowded})
 
 
-def _line(index: int, series: Series) -> str:
+def _line(index: int, series: Series, steps: list[int]) -> str:
+    count = len(series.losses)
+    own = sorted({count, *(step for step in steps if step <= count)} - {0})
     points = [
         f"{step},{-round(power * _DECADE)}"
-        for step in _sampled(len(series.losses))
-        if series.losses and (power := _power(series.losses[step - 1])) is not None
+        for step in own
+        if (power := _power(series.losses[step - 1])) is not None
     ]
     # A line of one point is seen if it has a length, be it nothing.
     shown = " ".join(points * 2 if len(points) == 1 else points)
@@ -144,7 +147,11 @@ def _row(y: str, power: int) -> str:
 
 def _marked_steps(steps: int) -> list[int]:
     """The first step, and round numbers up to the last."""
-    rough = steps / _MARKS
-    size = 10 ** math.floor(math.log10(rough)) if rough >= 1 else 1
-    every = next(size * many for many in (1, 2, 5, 10) if size * many >= rough)
+    every = _round_number(steps / _MARKS)
     return sorted({1, *range(every, steps + 1, every)})
+
+
+def _round_number(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20 … that is at least *least*."""
+    size = int(10 ** math.floor(math.log10(max(least, 1))))
+    return next(size * many for many in (1, 2, 5, 10) if size * many >= least)

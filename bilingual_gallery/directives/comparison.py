@@ -144,7 +144,8 @@ class LossChart(_OfAllRuns):
         runs = self.runs()
         if not runs:
             return []
-        series = [Series(run.title, run.result.losses) for run in runs if run.result]
+        results = [(run.title, run.result) for run in runs if run.result]
+        series = [Series(title, result.losses) for title, result in results if result.losses]
         figure = nodes.figure(classes=["loss-chart"])
         figure += nodes.raw("", chart_html(series, self.config.language), format="html")
         figure += self.caption(nodes.caption())
