@@ -18,6 +18,7 @@ exclude_patterns = [
     "beginner_source",
     "tests",
     # Generated, and included by docs/benchmarks.rst.
+    "docs/benchmarks-reading.rst",
     "docs/benchmarks-table.rst",
     # sphinx-gallery's own index pages: the tutorial page holds the cards.
     "beginner/**/index.rst",

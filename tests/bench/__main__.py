@@ -1,4 +1,4 @@
-"""``python -m tests.bench [--part site|growth] [--rounds N] [--sizes N…]``."""
+"""``python -m tests.bench [--part site|growth|reading] [--rounds N] [--sizes N…]``."""
 
 from __future__ import annotations
 
@@ -10,17 +10,25 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 from bilingual_gallery.execution.machine import processor
 from tests.bench.meter import CommandError
 from tests.bench.projects import MACHINERY, PAGES, ROOT, copy_parts
+from tests.bench.reading import run_reading
 from tests.bench.runs import run_growth, run_site
-from tests.bench.table import growth_table, machine_table, site_table
+from tests.bench.table import growth_table, machine_table, reading_table, site_table
 
-TABLE = ROOT / "docs" / "benchmarks-table.rst"
-PARTS = ("site", "growth")
+#: The files of tables and their parts. Builds are compared with each other, so theirs are of one
+#: run; pages stand for themselves.
+FILES = {
+    ROOT / "docs" / "benchmarks-table.rst": ("site", "growth"),
+    ROOT / "docs" / "benchmarks-reading.rst": ("reading",),
+}
+#: The parts, and how often each is measured.
+PARTS = {"site": 3, "growth": 1, "reading": 5}
 SIZES = [100, 300, 1000]
 PACKAGES = ("Sphinx", "sphinx-gallery", "docutils", "matplotlib", "torch", "tensorflow")
 #: Both need these on the disk's cache; the first one measured should not pay for it.
@@ -31,10 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Parse the command line and do what it says; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--part", choices=PARTS, help="this part alone")
-    parser.add_argument("--rounds", type=int, default=3, help="how often the site is built anew")
+    parser.add_argument("--rounds", type=int, help="how often the site is built, and a page read")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="of the galleries")
     given = parser.parse_args(arguments)
-    if given.rounds < 1 or min(given.sizes) < 1:
+    if (given.rounds is not None and given.rounds < 1) or min(given.sizes) < 1:
         parser.error("rounds and sizes are at least 1")
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
@@ -42,17 +50,22 @@ def main(arguments: list[str] | None = None) -> int:
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    text = "\n".join(tables)
-    _print(text)
-    if given.part or given.sizes != SIZES:
-        _print(f"{TABLE.relative_to(ROOT)} is as it was: it takes all parts and all sizes")
-    else:
-        TABLE.write_text(f".. Made by `make bench`.\n\n{text}", encoding="utf-8")
-        _print(f"The tables are in {TABLE.relative_to(ROOT)}")
+    for path, parts in FILES.items():
+        found = [tables[part] for part in parts if part in tables]
+        text = "\n".join([machine_table(machine()), *found])
+        if not found:
+            continue
+        _print(text)
+        if len(found) < len(parts) or given.sizes != SIZES:
+            _print(f"{path.relative_to(ROOT)} is as it was: it takes all parts and all sizes")
+        else:
+            path.write_text(f".. Made by `make bench`.\n\n{text}", encoding="utf-8")
+            _print(f"The tables are in {path.relative_to(ROOT)}")
     return 0
 
 
-def _tables(scratch: Path, given: argparse.Namespace) -> list[str]:
+def _tables(scratch: Path, given: argparse.Namespace) -> dict[str, str]:
+    """The table of each part that is asked for."""
     begun = time.monotonic()
 
     def say(text: str) -> None:
@@ -63,12 +76,16 @@ def _tables(scratch: Path, given: argparse.Namespace) -> list[str]:
     copy_parts(ROOT, root, (*PAGES, *MACHINERY))
     say("reading the packages once")
     subprocess.run([sys.executable, "-c", _WARM], check=True, capture_output=True)
-    tables = [machine_table(machine())]
-    if given.part != "growth":
-        tables.append(site_table(run_site(root, scratch, given.rounds, say)))
-    if given.part != "site":
-        tables.append(growth_table(run_growth(root, scratch, given.sizes, say)))
-    return tables
+    measure: dict[str, Callable[[int], str]] = {
+        "site": lambda rounds: site_table(run_site(root, scratch, rounds, say)),
+        "growth": lambda _: growth_table(run_growth(root, scratch, given.sizes, say)),
+        "reading": lambda rounds: reading_table(run_reading(root, scratch, rounds, say)),
+    }
+    return {
+        part: measure[part](given.rounds or usual)
+        for part, usual in PARTS.items()
+        if given.part in {None, part}
+    }
 
 
 def machine() -> dict[str, str]:

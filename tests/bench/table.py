@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tests.bench.arithmetic import Comparison, Summary, growth
+from tests.bench.reading import CATEGORIES, Score
 
 #: Build → how the two compare.
 Site = Mapping[str, Comparison]
@@ -33,6 +34,18 @@ GROWTH_HEADER = (
     "Growth",
     "Processor seconds",
     "Peak memory, MB",
+)
+READING_HEADER = (
+    "Page",
+    "Performance",
+    "Accessibility",
+    "Best practices",
+    "Search engines",
+    "Largest paint, s",
+    "Layout shift",
+    "Blocked, ms",
+    "Size, KB",
+    "Requests",
 )
 
 
@@ -87,6 +100,23 @@ def growth_table(sizes: Growth) -> str:
 
     rows = [row(size, build, sizes[size][build]) for size in sorted(sizes) for build in sizes[size]]
     return list_table([GROWTH_HEADER, *rows])
+
+
+def reading_table(pages: Mapping[tuple[str, str], Score]) -> str:
+    """The pages in each language, a row each."""
+    rows = [
+        (
+            f"``{language}/{page}``",
+            *(f"{score.scores[name]:.0f}" for name in CATEGORIES),
+            f"{score.paint:.1f}",
+            f"{score.shift:.2f}",
+            f"{score.blocked:.0f}",
+            f"{score.weight / 1000:.0f}",
+            f"{score.requests:.0f}",
+        )
+        for (page, language), score in pages.items()
+    ]
+    return list_table([READING_HEADER, *rows])
 
 
 def machine_table(facts: Mapping[str, str]) -> str:

@@ -12,10 +12,12 @@ from bilingual_gallery.examples import fold
 from tests.bench.__main__ import machine
 from tests.bench.arithmetic import Comparison, Summary
 from tests.bench.projects import ROOT
+from tests.bench.reading import CATEGORIES, Score, middle, read_report
 from tests.bench.runs import BUILDS, FIRST, NOTHING
-from tests.bench.table import growth_table, machine_table, site_table
+from tests.bench.table import growth_table, machine_table, reading_table, site_table
 
 KOREAN = ROOT / "docs" / "benchmarks.ko.rst"
+SCORE = Score(dict.fromkeys(CATEGORIES, 100.0), 1.04, 0.001, 12.0, 37_400, 4)
 
 
 def comparison(plain: float, ours: float) -> Comparison:
@@ -78,9 +80,41 @@ def test_growth_is_measured_against_the_smallest_gallery() -> None:
     ]
 
 
+def test_a_page_that_was_read() -> None:
+    header, row = rows(reading_table({("index.html", "ko"): SCORE}))
+    assert len(header) == len(row)
+    assert row == ["ko/index.html", *["100"] * 4, "1.0", "0.00", "12", "37", "4"]
+
+
+def test_the_median_of_several_readings() -> None:
+    slow = Score({**SCORE.scores, "performance": 80.0}, 3.0, 0.0, 90.0, 37_400, 4)
+    assert middle([slow, SCORE, SCORE]).scores["performance"] == 100
+    assert middle([slow, slow, SCORE]).paint == 3.0
+
+
+def test_what_counts_of_a_report() -> None:
+    report = {
+        "categories": {name: {"score": 0.98} for name in CATEGORIES},
+        "audits": {
+            "largest-contentful-paint": {"numericValue": 1040.0},
+            "cumulative-layout-shift": {"numericValue": 0.001},
+            "total-blocking-time": {"numericValue": 12.0},
+            "total-byte-weight": {"numericValue": 37_400},
+            "network-requests": {"details": {"items": [{}, {}, {}, {}]}},
+        },
+    }
+    assert read_report(report) == Score(dict.fromkeys(CATEGORIES, 98.0), 1.04, 0.001, 12, 37_400, 4)
+
+
 def test_every_word_of_the_tables_is_translated() -> None:
     some = dict.fromkeys(BUILDS, comparison(2.0, 1.0))
-    tables = [site_table(some), growth_table({100: some}), machine_table(machine())]
+    pages = {("index.html", "ko"): SCORE}
+    tables = [
+        site_table(some),
+        growth_table({100: some}),
+        reading_table(pages),
+        machine_table(machine()),
+    ]
     entries = {fold(text) for text in re.findall(r"^ +(\S.*)$", _read(KOREAN), re.MULTILINE)}
     cells = re.findall(r"^   (?:\* -|  -) (.*)$", "\n".join(tables), re.MULTILINE)
     words = {cell for cell in cells if re.search("[A-Za-z]", re.sub("``.*?``", "", cell))}
