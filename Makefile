@@ -18,7 +18,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help html test lint translation check fix bench linkcheck offline publish clean clean-results
+.PHONY: help html test lint translation check fix status bench linkcheck offline publish clean clean-results
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -49,6 +49,9 @@ check: $(VENV)/.site  ## say what is wrong in the translations and the glossary
 
 fix: $(VENV)/.site  ## mend what can be mended surely in the translations, and show it
 	@$(BIN)/python -m bilingual_gallery fix
+
+status: $(VENV)/.site  ## say how far the translations are (TO names one language)
+	@$(BIN)/python -m bilingual_gallery status $(if $(TO),--to "$(TO)")
 
 bench: $(VENV)/.site  ## measure builds against plain sphinx-gallery (PART, ROUNDS, SIZES)
 	@$(BIN)/python -m tests.bench $(if $(PART),--part $(PART)) $(if $(ROUNDS),--rounds $(ROUNDS)) \

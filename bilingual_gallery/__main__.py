@@ -11,13 +11,14 @@ from collections.abc import Callable
 from bilingual_gallery.reading import command as reading
 from bilingual_gallery.translation import check_command as checks
 from bilingual_gallery.translation import command as translation
+from bilingual_gallery.translation import status_command as status
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Parse the command line and do what it says; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bilingual_gallery")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for room in (reading, translation, checks):
+    for room in (reading, translation, checks, status):
         room.add_commands(commands)
     given = parser.parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = given.run

@@ -1,4 +1,4 @@
-"""What an author writes on a page: listings, cards, terms, and what the examples' runs gave."""
+"""What an author writes on a page: listings, cards, terms, what runs gave, the status."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bilingual_gallery.directives.glossary_table import GlossaryTable
 from bilingual_gallery.directives.includenodoc import IncludeNoDoc
 from bilingual_gallery.directives.run_role import FillInRuns, RunRole
 from bilingual_gallery.directives.script_directive import resolve_picture_link
+from bilingual_gallery.directives.translation_status import FillInStatus, TranslationStatus
 
 
 def setup(app: Sphinx) -> None:
@@ -30,3 +31,5 @@ def setup(app: Sphinx) -> None:
     app.connect("missing-reference", resolve_picture_link)
     app.add_role("run", RunRole())
     app.add_transform(FillInRuns)
+    app.add_directive("translation-status", TranslationStatus)
+    app.add_post_transform(FillInStatus)

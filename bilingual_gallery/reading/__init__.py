@@ -17,6 +17,7 @@ from bilingual_gallery.reading import (
     term_hints,
 )
 from bilingual_gallery.reading.archives import LocaliseArchives
+from bilingual_gallery.reading.credits import NameTranslators
 from bilingual_gallery.reading.example_page import CompleteExamplePage
 from bilingual_gallery.reading.head import add_head
 from bilingual_gallery.reading.languages import add_languages
@@ -40,6 +41,7 @@ def setup(app: Sphinx) -> None:
     app.add_transform(LocaliseArchives)
     app.add_transform(KeepOriginals)
     app.add_transform(PlaceOriginals)
+    app.add_transform(NameTranslators)
     app.add_post_transform(RemoveOriginals)
     # The address of the folder that holds the languages; without it, addresses are relative.
     app.add_config_value("bilingual_site_url", "", "html", types=frozenset({str}))

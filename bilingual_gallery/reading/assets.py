@@ -25,6 +25,7 @@ STYLES = (
     "front",
     "translation",
     "glossary",
+    "status",
     "print",
 )
 #: The parts in the order in which they run; each is a function that calls itself.

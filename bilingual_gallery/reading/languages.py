@@ -8,13 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
 from sphinx.application import Sphinx
 
 from bilingual_gallery.reading.look import CONTENT_POLICY
-from bilingual_gallery.words import word
+from bilingual_gallery.words import language_name, word
 
 #: The ``id`` of the switch: without scripts, a page with this target shows the originals.
 SIDE_BY_SIDE = "side-by-side"
@@ -35,11 +34,6 @@ class LanguageLink:
     url: str
     current: bool
     both: bool = False
-
-
-def language_name(code: str) -> str:
-    """What the language calls itself: ``한국어`` for ``ko``."""
-    return str(Locale.parse(code, sep="-" if "-" in code else "_").get_display_name() or code)
 
 
 def page_url(app: Sphinx, pagename: str, code: str) -> str:

@@ -11,6 +11,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from bilingual_gallery.sources import source_of
+from bilingual_gallery.translation import status_build
 from bilingual_gallery.translation.entries import translation_path
 from bilingual_gallery.translation.transform import ApplyTranslations, ReleaseCatalog
 
@@ -54,8 +55,9 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("bilingual_source_language", "en", "env", types=frozenset({str}))
     app.add_config_value("bilingual_glossaries", {}, "env", types=frozenset({dict}))
     # Where a line of a source file is to be seen: https://example.org/blob/main/{path}#L{line}
-    app.add_config_value("bilingual_source_url", "", "env", types=frozenset({str}))
+    app.add_config_value("bilingual_source_url", "", "html", types=frozenset({str}))
     app.connect("config-inited", exclude_translation_files)
     app.connect("env-get-outdated", with_new_translation_file)
     app.add_transform(ApplyTranslations)
     app.add_transform(ReleaseCatalog)
+    status_build.setup(app)

@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from bilingual_gallery.translation.pages import PageError, Site, open_site
-from bilingual_gallery.translation.terminal import message_language, shown
+from bilingual_gallery.translation.pages import PageError, open_site
+from bilingual_gallery.translation.terminal import asked_languages, message_language, shown
 from bilingual_gallery.translation.update import Done
-from bilingual_gallery.translation.update_files import LANGUAGE, Updated, update_file
+from bilingual_gallery.translation.update_files import Updated, update_file
 from bilingual_gallery.words import word
 
 _DID = {
@@ -44,7 +44,7 @@ def _run(given: argparse.Namespace) -> int:
     files = 0
     try:
         with open_site(given.project) as site:
-            languages = _languages(site, given.to)
+            languages = asked_languages(site, given.to)
             is_all = given.page == "all"
             sources = site.sources(languages) if is_all else [site.source(Path(given.page))]
             for source in sources:
@@ -68,15 +68,6 @@ def _run(given: argparse.Namespace) -> int:
             word(words, "{count} files in all: {summary}", count=files, summary=_sum(total, words))
         )
     return status
-
-
-def _languages(site: Site, given: str | None) -> list[str]:
-    source = site.app.config.bilingual_source_language
-    if given is None:
-        return [code for code in site.app.config.bilingual_languages if code != source]
-    if not LANGUAGE.fullmatch(given) or given == source:
-        raise PageError(Path(given), 1, "this is no language to translate into; give its code")
-    return [given]
 
 
 def _say(error: PageError, language: str) -> int:

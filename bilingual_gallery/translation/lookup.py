@@ -34,6 +34,7 @@ from bilingual_gallery.translation.entries import translation_path
 from bilingual_gallery.translation.glossary import Glossary, read_glossary
 from bilingual_gallery.translation.markup import parse_prose
 from bilingual_gallery.translation.scripts import localise_script
+from bilingual_gallery.translation.translators import Translator
 
 _T = TypeVar("_T")
 
@@ -208,3 +209,15 @@ def mark_listing(
         block["classes"].append(BEHIND)
     if found and not any(found):
         block["classes"].append(f"{LANGUAGE_CLASS}{config.bilingual_source_language}")
+
+
+def translator_nodes(translators: Iterable[Translator]) -> list[nodes.Node]:
+    """The names of *translators*, separated by commas; those with an address are links."""
+    made: list[nodes.Node] = []
+    for translator in translators:
+        if made:
+            made.append(nodes.Text(", "))
+        name = translator.name
+        address = translator.address
+        made.append(nodes.reference("", name, refuri=address) if address else nodes.Text(name))
+    return made

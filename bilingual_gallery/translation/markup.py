@@ -5,18 +5,22 @@ Done while Sphinx reads a page, so that its roles are known; nothing is written 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from docutils import nodes
-from docutils.frontend import Values
+from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Parser, roles
 from docutils.parsers.rst.states import Inliner
 from docutils.utils import Reporter, column_width
 from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import sphinx_domains
 from sphinx.util.nodes import extract_messages
+from sphinx.util.rst import default_role
 
 from bilingual_gallery.translation.boundaries import set_boundaries
 
@@ -202,3 +206,14 @@ def _describe(found: Iterable[nodes.Node]) -> Iterator[str]:
 def plain(text: str, settings: Values) -> str:
     """ReStructuredText *text* as plain words, for places that hold no markup."""
     return " ".join(_document(text, settings).astext().split())
+
+
+@contextlib.contextmanager
+def reading_settings(env: BuildEnvironment, docname: str) -> Iterator[Values]:
+    """The settings with which the text of *docname* is parsed outside of its reading."""
+    env.prepare_settings(docname)
+    settings: Values = get_default_settings(Parser)
+    vars(settings).update(env.settings)
+    settings.env = env
+    with sphinx_domains(env), default_role(docname, env.config.default_role):
+        yield settings

@@ -16,22 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from docutils.frontend import Values, get_default_settings
-from docutils.parsers.rst import Parser
+from docutils.frontend import Values
 from docutils.utils import column_width
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.transforms import SphinxTransform
-from sphinx.util.docutils import docutils_namespace, patch_docutils, sphinx_domains
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import Matcher
-from sphinx.util.rst import default_role
 
 from bilingual_gallery.examples import Example, ExampleError, Gallery, fold, read_example
 from bilingual_gallery.examples.script import read_source
 from bilingual_gallery.sources import galleries
 from bilingual_gallery.translation.entries import Entry
-from bilingual_gallery.translation.markup import parse, parse_translation
+from bilingual_gallery.translation.markup import parse, parse_translation, reading_settings
 from bilingual_gallery.translation.texts import (
     Found,
     Text,
@@ -270,13 +268,7 @@ class Site:
     @contextlib.contextmanager
     def markup(self, source: Path) -> Iterator[Values]:
         """The settings with which reStructuredText of *source* is parsed, its roles known."""
-        env = self.app.env
-        docname = self._docname(source) or source.stem
-        env.prepare_settings(docname)
-        settings: Values = get_default_settings(Parser)
-        vars(settings).update(env.settings)
-        settings.env = env
-        with sphinx_domains(env), default_role(docname, self.app.config.default_role):
+        with reading_settings(self.app.env, self._docname(source) or source.stem) as settings:
             yield settings
 
 

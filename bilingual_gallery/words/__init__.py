@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
@@ -42,3 +43,9 @@ def word(language: str, english: str, /, **values: object) -> str:
     message = catalog.get(english) if catalog is not None else None
     text = str(message.string) if message is not None and message.string else english
     return text.format(**values) if values else text
+
+
+def language_name(code: str, language: str | None = None) -> str:
+    """What a language is called: by itself, as ``한국어`` for ``ko``, or in *language*."""
+    locale = Locale.parse(code, sep="-" if "-" in code else "_")
+    return str(locale.get_display_name(language) or code)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bilingual_gallery.reading.languages import language_name, write_front_page
+from bilingual_gallery.reading.languages import write_front_page
+from bilingual_gallery.words import language_name
 from tests.conftest import Project, text_of
 
 

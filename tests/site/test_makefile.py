@@ -27,7 +27,7 @@ def make(project: Path, *arguments: str, **environment: str) -> subprocess.Compl
 
 def test_help_lists_the_commands(project: Path) -> None:
     listed = make(project).stdout
-    for command in ("html", "test", "linkcheck", "offline", "publish", "clean", "help"):
+    for command in ("html", "test", "status", "linkcheck", "offline", "publish", "clean", "help"):
         assert f"make {command} " in listed
 
 
