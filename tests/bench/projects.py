@@ -36,6 +36,13 @@ html:
 """
 _LISTING = re.compile(r"^\.\. includenodoc::", re.MULTILINE)
 _CARD = re.compile(r"^\.\. galleryitem:: (\S+)\.py\n(?: +:.*\n)*", re.MULTILINE)
+#: What plain Sphinx has nothing for; the rest of the page stays.
+_OTHERS = re.compile(
+    r"^\.\. (?:example-comparison|glossary-table|loss-chart|translation-status)::.*\n(?: +\S.*\n)*",
+    re.MULTILINE,
+)
+_RESULT = re.compile(r"^ +:result:.*\n", re.MULTILINE)
+_NUMBER = re.compile(r":run:(?=`)")
 #: What sphinx-gallery says at the end of a build.
 _EXECUTED = re.compile(r"successfully executed (\d+) out of")
 
@@ -94,7 +101,8 @@ def make_site(folder: Path, root: Path = ROOT) -> OurProject:
 def make_plain_site(folder: Path, root: Path = ROOT) -> Project:
     """The pages and scripts of the project at *root*, as far as plain Sphinx can read them.
 
-    A listing becomes a ``literalinclude``, a card a link. There are no translations.
+    A listing becomes a ``literalinclude``, a card a link, a number of a run its own source, and
+    what is made from results or from the glossary is left out. There are no translations.
     """
     copy_parts(root, folder, PAGES)
     for translation in folder.rglob("*.*.rst"):
@@ -108,8 +116,9 @@ def make_plain_site(folder: Path, root: Path = ROOT) -> Project:
 
 
 def plain_page(text: str) -> str:
-    """A page with Sphinx's own directives in the place of ours."""
-    return _CARD.sub(r":doc:`\1`\n", _LISTING.sub(".. literalinclude::", text))
+    """A page with Sphinx's own directives in the place of ours, as far as there are any."""
+    text = _CARD.sub(r":doc:`\1`\n", _LISTING.sub(".. literalinclude::", text))
+    return _NUMBER.sub("", _RESULT.sub("", _OTHERS.sub("", text)))
 
 
 def copy_parts(root: Path, folder: Path, patterns: tuple[str, ...]) -> None:

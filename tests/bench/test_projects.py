@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import pytest
+from sphinx.application import Sphinx
 
+from bilingual_gallery import directives
 from tests.bench.gallery import SILENT, example, make_gallery
 from tests.bench.meter import CommandError, measure
-from tests.bench.projects import ROOT, Project, make_plain_site, plain_page
+from tests.bench.projects import PAGES, ROOT, Project, make_plain_site, plain_page
 from tests.bench.runs import EDITED, edit_code, edit_prose
 
 PAGE = """\
@@ -79,13 +83,22 @@ def test_a_sample_of_a_directive_stays_as_it_is() -> None:
     assert plain_page(sample) == sample
 
 
-def test_no_directive_of_ours_is_left_on_the_page() -> None:
+def test_nothing_of_ours_is_left_on_any_page() -> None:
+    app = create_autospec(Sphinx, instance=True)
+    directives.setup(app)
+    names = [call.args[0] for call in app.add_directive.call_args_list]
+    assert "includenodoc" in names
+    for source in (path for name in PAGES for path in ROOT.glob(f"{name}/**/*.rst")):
+        page = plain_page(source.read_text(encoding="utf-8"))
+        assert re.findall(rf"^\.\. (?:{'|'.join(names)})::", page, re.MULTILINE) == []
+        assert ":run:`" not in page
+
+
+def test_listings_and_cards_of_the_page_are_there() -> None:
     source = ROOT / "beginner_source" / "pytorch_with_examples.rst"
     page = plain_page(source.read_text(encoding="utf-8"))
     assert page.count(".. literalinclude:: ") == 9
     assert page.count(":doc:`/beginner/examples_") == 9
-    assert "includenodoc::" not in page
-    assert "galleryitem::" not in page
 
 
 def test_the_edits_change_prose_and_code_alone() -> None:
