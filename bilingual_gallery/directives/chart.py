@@ -18,7 +18,7 @@ _DECADE = 10_000
 #: How many points a line has: half of them at round steps, half crowded where losses fall fastest.
 _POINTS = 64
 #: How lines are dashed, in turn, so that they differ in more than colour.
-_DASHES = ("", "9 3", "2 3", "12 3 2 3", "5 3", "14 4 5 4", "7 3 2 3 2 3", "4 2", "1 4")
+_DASHES = ("", "9 3", "2 3", "12 3 2 3", "5 3", "14 4 5 4", "7 3 2 3 2 3", "4 2", "20 4")
 #: The most marks of an axis.
 _MARKS = 6
 
@@ -56,7 +56,6 @@ def chart_html(series: list[Series], language: str) -> str:
     box = (
         f"1 {-scale.high * _DECADE} {max(scale.steps - 1, 1)} {(scale.high - scale.low) * _DECADE}"
     )
-    last = len(steps) - 1
     return (
         '<div class="chart">'
         f'<p class="chart-controls" hidden><label><input type="checkbox" class="chart-log" checked>'
@@ -66,7 +65,7 @@ def chart_html(series: list[Series], language: str) -> str:
         f'<svg class="chart-lines" width="100%" height="100%" viewBox="{box}" '
         f'preserveAspectRatio="none">{lines}</svg>'
         '<line class="chart-cursor" y2="100%" visibility="hidden"/></svg>'
-        f'<input type="range" class="chart-step" max="{last}" value="{last}" hidden '
+        f'<input type="range" class="chart-step" hidden '
         f'aria-label="{escape(word(language, "Step"))}"></div>'
         f'<p class="chart-x">{escape(word(language, "Step"))}</p>'
         f'<p class="chart-values">{_with_step(language, step)}</p>'

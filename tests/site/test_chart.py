@@ -100,12 +100,12 @@ def test_the_scale_can_be_linear(tab: Page) -> None:
     logarithmic = tab.get_by_role("checkbox", name="Logarithmic scale")
     logarithmic.uncheck()
     assert points(tab) != before
-    assert marks_of(tab)[0].endswith("×10⁷")
-    assert marks_of(tab)[-1] == "0"
+    assert marks_of(tab)[-1].endswith("×10⁷")
+    assert marks_of(tab)[0] == "0"
     # The axis fits what is shown: without those that begin at ten millions it is shorter.
     for name in tab.locator(".chart-legend span").all_inner_texts()[:5]:
         tab.get_by_role("checkbox", name=name, exact=False).first.uncheck()
-    assert "×" not in marks_of(tab)[0]
+    assert "×" not in marks_of(tab)[-1]
     logarithmic.check()
     assert points(tab) == before
     assert marks_of(tab) == marks
@@ -134,7 +134,7 @@ def test_the_keyboard_reads_values(tab: Page) -> None:
     slider.focus()
     tab.keyboard.press("Home")
     assert tab.locator(".chart-at").inner_text() == "1"
-    assert slider.get_attribute("aria-valuetext") == "1"
+    assert slider.input_value() == "1"
     tab.keyboard.press("ArrowRight")
     assert tab.locator(".chart-at").inner_text() == "2"
     tab.keyboard.press("End")
@@ -145,7 +145,7 @@ def test_the_values_are_those_of_the_output(tab: Page) -> None:
     slider = tab.locator(".chart-step")
     slider.focus()
     while tab.locator(".chart-at").inner_text() != "100":
-        assert slider.input_value() != "0"
+        assert slider.input_value() != "1"
         tab.keyboard.press("ArrowLeft")
     printed = tab.locator(".example-result pre").first.inner_text().splitlines()[0]
     assert float(printed.rpartition(" ")[2]) == pytest.approx(float(values(tab)[0]), rel=0.005)

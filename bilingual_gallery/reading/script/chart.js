@@ -1,104 +1,103 @@
 (() => {
   "use strict";
-  // Units of height for a power of ten, as directives/chart.py writes the points.
-  const DECADE = 10000;
-  const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-  const powerOfTen = (exponent) =>
-    "10" + [...String(exponent)].map((sign) => SUPERSCRIPT[sign] ?? "⁻").join("");
-
-  // As directives/numbers.py writes them.
-  const format = (value) => {
-    const [mantissa, exponent] = value.toExponential(2).split("e").map(Number);
-    if (value && (exponent < -3 || exponent > 3)) {
-      return `${mantissa.toFixed(2)}×${powerOfTen(exponent)}`;
+  // Numbers as directives/numbers.py writes them.
+  const format = (value, digits = 3) => {
+    const [mantissa, power] = value.toExponential(digits - 1).split("e");
+    if (!value || (power >= -3 && power < 4)) {
+      const text = value.toFixed(value && Math.max(0, digits - 1 - power));
+      return text.replace(/^(\d)(\d{3})/, "$1,$2");
     }
-    const decimals = value ? Math.max(0, 2 - exponent) : 0;
-    return value.toFixed(decimals).replace(/^(\d)(\d{3})/, "$1,$2");
+    const raised = [...String(+power)].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign] ?? "⁻");
+    return `${mantissa}×10${raised.join("")}`;
+  };
+  // The smallest of 1, 2, 5, 10, 20 … times a power of ten that is at least so much.
+  const round = (least) => {
+    const size = 10 ** Math.floor(Math.log10(least));
+    return size * [1, 2, 5, 10].find((many) => size * many >= least);
   };
 
   const start = (chart) => {
-    const [logarithmic, rows, picture, cursor, slider, at] = ["log", "rows", "lines", "cursor", "step", "at"]
-      .map((name) => chart.querySelector(`.chart-${name}`));
+    const part = (name) => chart.querySelector(`.chart-${name}`);
+    const [picture, rows, cursor, slider, at, logarithmic] =
+      ["lines", "rows", "cursor", "step", "at", "log"].map(part);
     const frame = picture.parentElement;
     const drawn = { box: picture.getAttribute("viewBox"), rows: rows.innerHTML };
     const [first, , width] = drawn.box.split(" ").map(Number);
-    const entries = [...chart.querySelectorAll(".chart-legend li")];
+    const entries = [...chart.querySelectorAll("li")];
 
-    const series = [...picture.querySelectorAll("polyline")].map((line, index) => {
+    const series = [...picture.children].map((line, index) => {
       const points = line.getAttribute("points");
-      const pairs = points.split(" ").filter(Boolean).map((pair) => pair.split(",").map(Number));
       const shown = entries[index].querySelector(".chart-value");
-      return {
-        line,
-        points,
-        values: new Map(pairs.map(([step, y]) => [step, 10 ** (-y / DECADE)])),
-        box: entries[index].querySelector("input"),
-        shown,
-        last: shown.textContent,
-      };
+      const values = new Map();
+      for (const pair of points.split(" ").filter(Boolean)) {
+        const [step, height] = pair.split(",");
+        // directives/chart.py gives a power of ten so many units of height.
+        values.set(+step, 10 ** (-height / 10000));
+      }
+      return { line, points, values, shown, last: shown.textContent,
+        box: entries[index].querySelector("input") };
     });
-    const steps = [...new Set(series.flatMap((one) => [...one.values.keys()]))].sort((a, b) => a - b);
+    const steps = [...new Set(series.flatMap(({ values }) => [...values.keys()]))];
+    steps.sort((a, b) => a - b);
     if (!steps.length) {
       return;
     }
+    let now = steps.length - 1;
 
-    const show = () => {
-      const step = steps[slider.value];
-      at.textContent = step;
-      slider.setAttribute("aria-valuetext", step);
+    const show = (index) => {
+      now = Math.min(Math.max(index, 0), steps.length - 1);
+      const atEnd = now === steps.length - 1;
+      const step = (at.textContent = slider.value = steps[now]);
       for (const { values, shown, last } of series) {
-        shown.textContent =
-          slider.value === slider.max ? last : values.has(step) ? format(values.get(step)) : "–";
+        shown.textContent = atEnd ? last : values.has(step) ? format(values.get(step)) : "–";
       }
       const x = `${(100 * (step - first)) / width}%`;
       cursor.setAttribute("x1", x);
       cursor.setAttribute("x2", x);
-      cursor.setAttribute("visibility", slider.value === slider.max ? "hidden" : "visible");
+      cursor.setAttribute("visibility", atEnd ? "hidden" : "visible");
     };
 
+    const nearest = (step) =>
+      steps.reduce(
+        (best, one, i) => (Math.abs(one - step) < Math.abs(steps[best] - step) ? i : best), 0);
+
     const draw = () => {
-      const on = series.filter((one) => one.box.checked);
-      for (const one of series) {
-        one.line.classList.toggle("off", !one.box.checked);
+      const top = Math.max(
+        ...series.flatMap(({ box, values }) => (box.checked ? [...values.values()] : [])), 1e-300);
+      for (const { line, points, values, box } of series) {
+        line.classList.toggle("off", !box.checked);
+        // In thousandths of the highest value, so that no number is too small to draw.
+        const linear = [...values].map(([step, value]) => `${step},${(-1000 * value) / top}`);
+        line.setAttribute("points", logarithmic.checked ? points : [...linear, linear.at(-1)].join(" "));
       }
-      if (logarithmic.checked) {
-        picture.setAttribute("viewBox", drawn.box);
-        rows.innerHTML = drawn.rows;
-        for (const { line, points } of series) {
-          line.setAttribute("points", points);
-        }
-        return;
+      picture.setAttribute("viewBox", logarithmic.checked ? drawn.box : `${first} -1000 ${width} 1000`);
+      rows.innerHTML = drawn.rows;
+      if (!logarithmic.checked) {
+        const every = round(top / 5);
+        const marks = Array.from({ length: Math.floor(top / every) + 1 }, (_, i) => i * every);
+        rows.innerHTML = marks.map((mark) => {
+          const y = `${100 - (100 * mark) / top}%`;
+          return `<line x2="100%" y1="${y}" y2="${y}"/>` +
+            `<text x="-8" y="${y}" dy=".35em">${format(mark, 1)}</text>`;
+        }).join("");
       }
-      const top = Math.max(...on.flatMap((one) => [...one.values.values()]), Number.MIN_VALUE);
-      // In thousandths of the highest value, so that no number is too small to draw.
-      picture.setAttribute("viewBox", `${first} -1000 ${width} 1000`);
-      for (const { line, values } of series) {
-        const pairs = [...values].map(([step, value]) => `${step},${(-1000 * value) / top}`);
-        line.setAttribute("points", (pairs.length > 1 ? pairs : [...pairs, ...pairs]).join(" "));
-      }
-      rows.innerHTML = [1, 0.75, 0.5, 0.25, 0]
-        .map((part) => {
-          const y = `${100 - 100 * part}%`;
-          const text = `<text x="-8" y="${y}" dy=".35em">${format(part * top)}</text>`;
-          return `<line x2="100%" y1="${y}" y2="${y}"/>${text}`;
-        })
-        .join("");
     };
 
     const follow = (event) => {
       const box = frame.getBoundingClientRect();
-      const step = first + ((event.clientX - box.left) / box.width) * width;
-      const distance = (index) => Math.abs(steps[index] - step);
-      slider.value = steps.reduce((best, _, i) => (distance(i) < distance(best) ? i : best), 0);
-      show();
+      show(nearest(first + ((event.clientX - box.left) / box.width) * width));
     };
-
-    slider.max = slider.value = steps.length - 1;
-    slider.addEventListener("input", show);
-    logarithmic.addEventListener("change", draw);
     frame.addEventListener("pointermove", follow);
     frame.addEventListener("pointerdown", follow);
+
+    slider.min = first;
+    slider.max = steps[now];
+    slider.addEventListener("input", () => {
+      // Between two points a key would get nowhere.
+      const found = nearest(slider.value);
+      show(found === now ? now + Math.sign(slider.value - steps[now]) : found);
+    });
+    logarithmic.addEventListener("change", draw);
     series.forEach(({ line, box }, index) => {
       box.addEventListener("change", draw);
       entries[index].addEventListener("pointerenter", () => line.classList.add("strong"));
@@ -107,7 +106,7 @@
     for (const hidden of chart.querySelectorAll("[hidden]")) {
       hidden.hidden = false;
     }
-    show();
+    show(now);
   };
 
   document.querySelectorAll(".chart").forEach(start);
