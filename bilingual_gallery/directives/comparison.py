@@ -25,7 +25,7 @@ from bilingual_gallery.problems import report_error
 from bilingual_gallery.words import word
 
 #: The columns of numbers: their names in English, and the fact in each.
-_NUMBERS = (("Final loss", "loss"), ("Time a step", "step-time"), ("Lines of code", "lines"))
+_NUMBERS = (("Final loss", "loss"), ("Time per step", "step-time"), ("Lines of code", "lines"))
 
 
 class HeadCell(nodes.entry):

@@ -83,7 +83,7 @@ def _named(result: Result, language: str) -> Iterator[tuple[str, str]]:
     if result.losses:
         yield "Final loss", number(result.losses[-1])
         seconds = result.step_seconds
-        yield "Time a step", duration(language, seconds) if seconds is not None else MISSING
+        yield "Time per step", duration(language, seconds) if seconds is not None else MISSING
     else:
         yield "Time", duration(language, result.seconds)
     yield "Device", result.device.name

@@ -299,3 +299,43 @@ def test_what_can_not_be_an_example(read: Reader, source: str, line: int, words:
     error = read.error(source)
     assert words in str(error)
     assert (error.path, error.line) == (read.path, line)
+
+
+COUNTED = '''\
+"""Title
+=====
+
+Words.
+"""
+
+import math  # one
+
+# A comment
+
+text = """
+two lines more
+"""
+
+
+class Net:
+    """What it is,
+
+    at length.
+    """
+
+    def run(self):
+        """What it does."""
+        return (
+            math.pi
+        )
+
+{cell}
+print(text)
+'''
+
+
+@pytest.mark.parametrize(("cell", "lines"), [("", 10), ("# %%\n# The figure", 9)])
+def test_lines_of_code_are_those_of_the_listing(tmp_path: Path, cell: str, lines: int) -> None:
+    path = tmp_path / "counted.py"
+    path.write_text(COUNTED.format(cell=cell), encoding="utf-8")
+    assert read_example(path).code_lines == lines
