@@ -59,6 +59,11 @@ class PageTranslator(HTML5Translator):
             node["width"], node["height"] = node["pixels"]
         super().visit_image(node)
 
+    def visit_title(self, node: nodes.title) -> None:
+        """A heading; it is no link back to the contents, but has one to itself."""
+        node.attributes.pop("refid", None)
+        super().visit_title(node)
+
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
         """A link to the place itself; *title* is English where Sphinx has no translation."""
         if not node["ids"] or not self.config.html_permalinks or not self.builder.add_permalinks:
