@@ -18,7 +18,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help html test lint translation check fix status bench linkcheck offline publish clean clean-results
+.PHONY: help html test lint translation check fix status export-po import-po adopt bench linkcheck offline publish clean clean-results
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -52,6 +52,22 @@ fix: $(VENV)/.site  ## mend what can be mended surely in the translations, and s
 
 status: $(VENV)/.site  ## say how far the translations are (TO names one language)
 	@$(BIN)/python -m bilingual_gallery status $(if $(TO),--to "$(TO)")
+
+export-po: $(VENV)/.site  ## write the translation of PAGE (a file, or all) as .po, to FILE or _build/po
+	@test -n "$(PAGE)" || { echo "make export-po: name a page, a script or all, as in:" \
+	  "make export-po PAGE=index.rst" >&2; exit 1; }
+	@$(BIN)/python -m bilingual_gallery export-po $(if $(TO),--to "$(TO)") \
+	  $(if $(FILE),-o "$(FILE)") -- "$(PAGE)"
+
+import-po: $(VENV)/.site  ## take the changes in FILE, a .po or a folder, into the translation of PAGE
+	@test -n "$(PAGE)" -a -n "$(FILE)" || { echo "make import-po: name a page and a .po, as in:" \
+	  "make import-po PAGE=index.rst FILE=_build/po/index.ko.po" >&2; exit 1; }
+	@$(BIN)/python -m bilingual_gallery import-po $(if $(TO),--to "$(TO)") -- "$(FILE)" "$(PAGE)"
+
+adopt: $(VENV)/.site  ## make the translation of PAGE from FROM, a copy of it that was translated
+	@test -n "$(PAGE)" -a -n "$(FROM)" || { echo "make adopt: name a page and its copy, as in:" \
+	  "make adopt PAGE=index.rst FROM=old/index.rst" >&2; exit 1; }
+	@$(BIN)/python -m bilingual_gallery adopt $(if $(TO),--to "$(TO)") -- "$(PAGE)" "$(FROM)"
 
 bench: $(VENV)/.site  ## measure builds against plain sphinx-gallery (PART, ROUNDS, SIZES)
 	@$(BIN)/python -m tests.bench $(if $(PART),--part $(PART)) $(if $(ROUNDS),--rounds $(ROUNDS)) \

@@ -9,8 +9,10 @@ import argparse
 from collections.abc import Callable
 
 from bilingual_gallery.reading import command as reading
+from bilingual_gallery.translation import adopt_command as adopt
 from bilingual_gallery.translation import check_command as checks
 from bilingual_gallery.translation import command as translation
+from bilingual_gallery.translation import exchange_command as exchange
 from bilingual_gallery.translation import status_command as status
 
 
@@ -18,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Parse the command line and do what it says; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bilingual_gallery")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for room in (reading, translation, checks, status):
+    for room in (reading, translation, checks, status, exchange, adopt):
         room.add_commands(commands)
     given = parser.parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = given.run

@@ -149,7 +149,7 @@ def _add(entry: Entry, building: _Building, settings: Values) -> None:
         )
         return
     building.seen[key] = entry.line
-    if not entry.translation:
+    if not entry.translation or entry.review:
         return
     if entry.is_comment:
         _add_comment(entry, building)

@@ -6,7 +6,7 @@ can't know or has no business to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +42,7 @@ from bilingual_gallery.translation.check_text import (
     blocks_of,
     check_block,
     check_bytes,
+    check_unpaired,
     shorten,
 )
 from bilingual_gallery.translation.document import TranslationFileError, read
@@ -101,21 +102,26 @@ class _Check:
         self.findings.append(Finding(path, line, code, values))
 
 
-def check_translations(project: Project, language: str) -> Report:
-    """Check all translation files of *project* in *language*."""
+def check_translations(
+    project: Project, language: str, only: Collection[Path] | None = None
+) -> Report:
+    """Check the translation files of *project* in *language*.
+
+    :param only: the files to check; all of them without it.
+    """
     findings: list[Finding] = []
     not_checked = []
     if project.glossary_path(language) is None:
         not_checked.append(NO_GLOSSARY)
     glossary = _glossary(project, language, findings)
     check = _Check(project, language, glossary, findings)
-    files = project.translation_files(language)
+    files = [f for f in project.translation_files(language) if only is None or f.path in only]
     for file in files:
         with project.reading(file.source or file.path, language) as settings:
             check.settings = settings
             _check_file(check, file.path, file.source)
     translated = {file.source for file in files}
-    for path in project.site.sources():
+    for path in project.site.sources() if only is None else ():
         if path not in translated:
             page = path.relative_to(project.folder).as_posix()
             check.find(path, 1, found.NO_FILE, page=page, language=language)
@@ -154,7 +160,9 @@ def _check_file(check: _Check, path: Path, source: Path | None) -> None:
         check.find(path, 1, found.NO_SOURCE, names=f"{stem}.rst, {stem}.py")
     check.findings += check_bytes(path, data)
     try:
-        blocks = blocks_of(read(data))
+        document = read(data)
+        blocks = blocks_of(document)
+        check.findings += check_unpaired(path, document)
     except TranslationFileError:
         blocks = []  # said by the catalog
     for block in blocks:
@@ -233,13 +241,15 @@ def _said(check: _Check, path: Path, blocks: list[Block], problems: list[Problem
     for block in blocks:
         entry = block.entry
         last = block.lines[-1][0] if block.lines else entry.line
-        if entry.translation and faulty.isdisjoint(range(entry.line, last + 1)):
+        if entry.review:
+            check.find(path, entry.line, found.REVIEW, text=shorten(entry.english))
+        elif entry.translation and faulty.isdisjoint(range(entry.line, last + 1)):
             continue
         if entry.is_comment:
             said.add(fold_comment(entry.english))
         else:
             said |= {fold(m.text) for m in parse(entry.english, check.settings).messages}
-        if not entry.translation:
+        if not entry.translation and not entry.review:
             _check_missing(check, Text(fold(entry.english), path, entry.line))
     return said
 

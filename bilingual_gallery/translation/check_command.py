@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bilingual_gallery.translation.check import Report, check_translations
-from bilingual_gallery.translation.check_findings import CODES, Finding
+from bilingual_gallery.translation.check_findings import CODES, Finding, localise
 from bilingual_gallery.translation.check_fix import fix_file
 from bilingual_gallery.translation.check_project import Project
 from bilingual_gallery.translation.pages import PageError, open_site
-from bilingual_gallery.translation.terminal import message_language, shown
+from bilingual_gallery.translation.terminal import asked_languages, message_language, shown
 from bilingual_gallery.words import count, word
 
 
@@ -43,7 +43,7 @@ def _check(given: argparse.Namespace) -> int:
     try:
         with open_site(given.project) as site:
             project = Project(site)
-            codes = [given.to] if given.to else project.languages
+            codes = asked_languages(site, given.to)
             reports = {code: check_translations(project, code) for code in codes}
     except PageError as error:
         return _say(error, language)
@@ -53,16 +53,17 @@ def _check(given: argparse.Namespace) -> int:
     elif given.format == "github":
         _print_github(findings, language)
     else:
-        _print_text(reports, language)
+        print_reports(reports, language)
     return int(any(finding.code.is_error for finding in findings))
 
 
 def _say(error: PageError, language: str) -> int:
-    print(f"{shown(error.path)}:{error.line}: {word(language, str(error))}", file=sys.stderr)
+    print(f"{shown(error.path)}:{error.line}: {localise(str(error), language)}", file=sys.stderr)
     return 2
 
 
-def _print_text(reports: dict[str, Report], language: str) -> None:
+def print_reports(reports: dict[str, Report], language: str) -> None:
+    """Print what was found, by the code of the language that was checked."""
     for code, report in reports.items():
         for finding in report.findings:
             place = f"{shown(finding.path)}:{finding.line}"
@@ -130,7 +131,7 @@ def _fix(given: argparse.Namespace) -> int:
     try:
         with open_site(given.project) as site:
             project = Project(site)
-            codes = [given.to] if given.to else project.languages
+            codes = asked_languages(site, given.to)
             files = [
                 (file.path, code)
                 for code in codes

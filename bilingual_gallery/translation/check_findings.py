@@ -136,6 +136,16 @@ NO_FILE = Code(
     "not translated: there is no translation file for it yet",
     "start one: make translation PAGE={page} TO={language}",
 )
+REVIEW = Code(
+    "W411",
+    "to be reviewed, and not shown until then: {text}",
+    "mend the translation if it is not that of this English, then remove `.. review:`",
+)
+UNPAIRED = Code(
+    "W412",
+    "words of an older translation that belong to no entry: {text}",
+    "move them to their entry, or remove them",
+)
 
 CODES = tuple(value for value in list(vars().values()) if isinstance(value, Code))
 

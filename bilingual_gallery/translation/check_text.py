@@ -65,6 +65,16 @@ def blocks_of(document: Document) -> list[Block]:
     return blocks
 
 
+def check_unpaired(path: Path, document: Document) -> Iterator[Finding]:
+    """What is left of an older translation below its mark."""
+    line = 1 + len(document.head)
+    for chunk in document.chunks:
+        words = "".join(chunk.lines[1:]).strip()
+        if chunk.is_unpaired and words:
+            yield Finding(path, line, found.UNPAIRED, {"text": shorten(words)})
+        line += len(chunk.lines)
+
+
 def prose_lines(block: Block) -> Iterator[tuple[int, str]]:
     """The lines of *block* that are no literal block (below ``::``)."""
     inside = -1

@@ -44,7 +44,7 @@ def _run(given: argparse.Namespace) -> int:
     files = 0
     try:
         with open_site(given.project) as site:
-            languages = asked_languages(site, given.to)
+            languages = asked_languages(site, given.to, new=True)
             is_all = given.page == "all"
             sources = site.sources(languages) if is_all else [site.source(Path(given.page))]
             for source in sources:

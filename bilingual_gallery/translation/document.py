@@ -14,7 +14,10 @@ from itertools import pairwise
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _WAS = re.compile(r"\.\. was:\s*$")
-_GONE = re.compile(r"\.\. gone:\s*$")
+_UNPAIRED = re.compile(r"\.\. unpaired:\s*$")
+_REVIEW = re.compile(r"\.\. review:\s*$")
+_NOTES = re.compile(r"\.\. (was|review):\s*$")
+_GONE = re.compile(r"\.\. (gone|unpaired):\s*$")
 #: Git's marks. Not ``=======``, which underlines a title as well.
 _CONFLICT = re.compile(r"(<{7}|>{7}|\|{7})( |$)")
 
@@ -45,7 +48,7 @@ def is_blank(line: str) -> bool:
 
 @dataclass(frozen=True)
 class Chunk:
-    """The lines of an entry, or of the mark above the entries whose English is gone.
+    """The lines of an entry, or of a mark: what stands below it is kept aside.
 
     :ivar lines: with their ends; the first is the ``..``, or the mark.
     """
@@ -57,6 +60,11 @@ class Chunk:
         """Whether this is the mark and no entry."""
         return _GONE.match(self.lines[0]) is not None
 
+    @property
+    def is_unpaired(self) -> bool:
+        """Whether this is a mark with words that belong to no entry below it."""
+        return _UNPAIRED.match(self.lines[0]) is not None
+
     @cached_property
     def english(self) -> tuple[int, int]:
         """The lines of the English, from the ``..`` on: first, and first no more."""
@@ -65,23 +73,20 @@ class Chunk:
     @cached_property
     def was(self) -> tuple[int, int] | None:
         """The lines of the last ``.. was:`` and the block below it, if there is one."""
-        found = None
-        number = self.english[1]
-        while number < len(self.lines):
-            end = number + 1
-            if _WAS.match(self.lines[number]):
-                end = self._block_end(end)
-                found = number, end
-            number = end
-        return found
+        return self._last(_WAS)
+
+    @cached_property
+    def review(self) -> tuple[int, int] | None:
+        """The lines of the last ``.. review:`` and the block below it, if there is one."""
+        return self._last(_REVIEW)
 
     @cached_property
     def kept(self) -> tuple[int, ...]:
-        """The lines that are the translation: what is neither English nor ``.. was:``."""
+        """The lines that are the translation: neither English nor below a mark."""
         numbers = []
         number = self.english[1]
         while number < len(self.lines):
-            if _WAS.match(self.lines[number]):
+            if _NOTES.match(self.lines[number]):
                 number = self._block_end(number + 1)
                 continue
             numbers.append(number)
@@ -91,6 +96,17 @@ class Chunk:
         while numbers and is_blank(self.lines[numbers[-1]]):
             numbers.pop()
         return tuple(numbers)
+
+    def _last(self, mark: re.Pattern[str]) -> tuple[int, int] | None:
+        found = None
+        number = self.english[1]
+        while number < len(self.lines):
+            end = number + 1
+            if mark.match(self.lines[number]):
+                end = self._block_end(end)
+                found = number, end
+            number = end
+        return found
 
     def _block_end(self, start: int) -> int:
         """The line behind the indented block at *start*, blank lines below it included."""

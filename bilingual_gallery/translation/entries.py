@@ -2,7 +2,8 @@
 
 The file is a list of entries. An entry opens with a bare ``..``; the English stands indented
 below it, the translation flush left below that. ``docs/translating.rst`` describes the format.
-Entries below a line ``.. gone:`` are kept for the day that their English returns.
+Entries below a line ``.. gone:`` are kept for the day that their English returns, and words below
+``.. unpaired:`` for a person who knows where they belong.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Entry:
     :ivar line: the line of the ``..``, counted from 1.
     :ivar translation_line: the translation's first line.
     :ivar was: the English that was translated, if the English has changed since.
+    :ivar review: whether a person has to look at it before it is shown.
     """
 
     english: str
@@ -44,6 +46,7 @@ class Entry:
     line: int
     translation_line: int
     was: str = ""
+    review: bool = False
 
     @property
     def is_comment(self) -> bool:
@@ -151,4 +154,5 @@ def _read_entry(chunk: Chunk, line: int) -> Entry:
         line=line,
         translation_line=line + (chunk.kept[0] if chunk.kept else stop),
         was=_dedented(chunk.lines[was[0] + 1 : was[1]]) if was else "",
+        review=chunk.review is not None,
     )

@@ -22,6 +22,7 @@ from sphinx.util.docutils import sphinx_domains
 from sphinx.util.nodes import extract_messages
 from sphinx.util.rst import default_role
 
+from bilingual_gallery.examples import fold
 from bilingual_gallery.translation.boundaries import set_boundaries
 
 #: Hangul is two columns wide and a title's underline is ours to measure, not a translator's;
@@ -116,6 +117,12 @@ def parse_translation(text: str, settings: Values) -> Parsed:
     return replace(parsed, messages=messages)
 
 
+def bare(text: str) -> str:
+    """*text* without the escaped spaces that :func:`parse_translation` sets."""
+    without = text.replace("\\ ", "")
+    return without if set_boundaries(without) == text else text
+
+
 def parse(text: str, settings: Values, inliner: Inliner | None = None) -> Parsed:
     """Parse *text*.
 
@@ -161,10 +168,10 @@ def _document(
 def messages_of(document: nodes.document) -> Iterator[Message]:
     """The messages of a parsed *document*, in order."""
     for node, text in extract_messages(document):
-        yield Message(text, _kind(node), tuple(sorted(inline_markup(node))))
+        yield Message(text, kind_of(node), tuple(sorted(inline_markup(node))))
 
 
-def _kind(node: nodes.Element) -> tuple[str, ...]:
+def kind_of(node: nodes.Element) -> tuple[str, ...]:
     """The names of the elements around *node*; a title counts as a paragraph on its own."""
     names = []
     element: nodes.Element | None = node
@@ -190,9 +197,9 @@ def _describe(found: Iterable[nodes.Node]) -> Iterator[str]:
             case nodes.literal() if not isinstance(
                 node.parent, addnodes.pending_xref | addnodes.download_reference
             ):
-                yield f"``{node.astext()}``"
+                yield f"``{fold(node.astext())}``"
             case nodes.math():
-                yield f":math: {node.astext()}"
+                yield f":math: {fold(node.astext())}"
             case nodes.reference() if "refuri" in node:
                 yield f"link {node['refuri']}"
             case nodes.reference() if "refname" in node:

@@ -8,6 +8,7 @@ they aren't told here.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,14 @@ from bilingual_gallery.examples import Example, ExampleError, Gallery, fold, rea
 from bilingual_gallery.examples.script import read_source
 from bilingual_gallery.sources import galleries
 from bilingual_gallery.translation.entries import Entry
-from bilingual_gallery.translation.markup import parse, parse_translation, reading_settings
+from bilingual_gallery.translation.markup import (
+    bare,
+    inline_markup,
+    kind_of,
+    parse,
+    parse_translation,
+    reading_settings,
+)
 from bilingual_gallery.translation.texts import (
     Found,
     Text,
@@ -138,9 +146,21 @@ class MarkupReader:
             return None
         if len(kinds) == 1:
             return (entry.translation,)
-        texts = tuple(message.text.replace("\\ ", "") for message in ours.messages)
+        texts = tuple(bare(message.text) for message in ours.messages)
         alone = [parse_translation(text, self.settings) for text in texts]
         return texts if all(len(p.messages) == 1 and not p.faults for p in alone) else None
+
+    def pairs(self, english: str, translation: str) -> tuple[tuple[str, str], ...] | None:
+        """Each message and what it became, folded; ``None`` if the two sides don't fit."""
+        theirs = parse(english, self.settings)
+        ours = parse_translation(translation, self.settings)
+        kinds = [message.kind for message in theirs.messages]
+        if theirs.faults or ours.faults or kinds != [message.kind for message in ours.messages]:
+            return None
+        return tuple(
+            (fold(mine.text), fold(bare(made.text)))
+            for mine, made in zip(theirs.messages, ours.messages, strict=True)
+        )
 
 
 @dataclass
@@ -204,6 +224,18 @@ class Site:
             raise PageError(path, 1, "this is no page of the site: conf.py leaves it out")
         return source
 
+    def given_file(self, path: Path) -> Path:
+        """A file that a person names besides a page, be it in the project or not.
+
+        :raises PageError: if it is a link that leads out of the project.
+        """
+        here = Path(os.path.abspath(path))  # noqa: PTH100 - links are not to be followed
+        if here.is_relative_to(self.folder) and not path.resolve().is_relative_to(self.folder):
+            raise PageError(
+                path, 1, "this link leads out of the project; nothing is read or written there"
+            )
+        return here
+
     def _languages(self) -> set[str]:
         config = self.app.config
         return {*config.bilingual_languages} - {config.bilingual_source_language}
@@ -222,27 +254,29 @@ class Site:
         excluded = Matcher(self.app.config.exclude_patterns)
         return None if excluded(f"{name.as_posix()}.rst") else name.as_posix()
 
-    def words(self, source: Path) -> Words:
+    def words(self, source: Path, file: Path | None = None) -> Words:
         """What the page or script at *source* says today.
 
+        :param file: read in its place, such as an older form of it.
         :raises PageError: if it can't be read.
         """
+        path = file or source
         if source.suffix == ".py":
             try:
-                return self._script(read_example(source))
+                return self._script(read_example(path), source)
             except ExampleError as error:
                 raise PageError(error.path, error.line, str(error)) from error
         try:
-            text = read_source(source)
+            text = read_source(path)
         except ExampleError as error:
             raise PageError(
-                source, error.line, str(error).replace("the script", "the page")
+                path, error.line, str(error).replace("the script", "the page")
             ) from error
         docname = self._docname(source)
         assert docname is not None
-        found = self._read(docname, source)
+        found = self._read(docname, path)
         with self.markup(source) as settings:
-            return _Blocks(MarkupReader(settings), source).of_page(found, text)
+            return _Blocks(MarkupReader(settings), path).of_page(found, text)
 
     def _read(self, docname: str, path: Path) -> Sequence[Found]:
         """The messages of the document *docname* as the file at *path* has it."""
@@ -256,13 +290,13 @@ class Site:
             return read.found
         return ()
 
-    def _script(self, example: Example) -> Words:
-        docname = self._docname(example.path) or example.path.stem
+    def _script(self, example: Example, source: Path) -> Words:
+        docname = self._docname(source) or source.stem
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder, f"{example.path.stem}.rst")
             page.write_text("\n\n".join(example.prose), encoding="utf-8")
             said = said_by(self._read(docname, page))
-        with self.markup(example.path) as settings:
+        with self.markup(source) as settings:
             return _Blocks(MarkupReader(settings), example.path).of_script(example, said)
 
     @contextlib.contextmanager
@@ -341,9 +375,10 @@ class _Blocks:
             ]
             parts.append((part.start, made))
         for comment in example.comments:
-            block = Block(_dedented(comment.text), (comment_key(comment.text),), comment.line)
             wanted = is_wanted_comment(comment.text)
-            parts.append((comment.span.start, [replace(block, wanted=wanted)]))
+            keys = (comment_key(comment.text),)
+            block = Block(_dedented(comment.text), keys, comment.line, wanted, kind=("comment",))
+            parts.append((comment.span.start, [block]))
         parts.sort(key=lambda part: part[0])
         blocks = tuple(block for _, made in parts for block in made)
         return Words(blocks, script_texts(example, prose, said), tuple(self.unfit))
@@ -388,7 +423,8 @@ class _Blocks:
         underlined = f"{key}\n{'=' * max(column_width(key), 3)}"
         for english in (raw, key, underlined):
             if self._is_fit(english, key):
-                return Block(english, (key,), line, wanted)
+                kind, inline = _shape(node), tuple(sorted(inline_markup(node)))
+                return Block(english, (key,), line, wanted, kind=kind, inline=inline)
         if wanted:
             self.unfit.append((line, key))
         return None
@@ -412,6 +448,14 @@ def _without(blocks: Iterable[Block], taken: Sequence[Block]) -> list[Block]:
 def _is_attribute(node: nodes.Element) -> bool:
     """Whether the message stands in an option or argument and not in text."""
     return isinstance(node, nodes.image | nodes.meta | addnodes.toctree)
+
+
+def _shape(node: nodes.Element) -> tuple[str, ...]:
+    """The elements that a message stands in; of a title, how deep it is."""
+    if not isinstance(node, nodes.title) or not isinstance(node.parent, nodes.section):
+        return kind_of(node)
+    depth = sum(isinstance(parent, nodes.section) for parent in parents(node))
+    return ("title", str(depth))
 
 
 def _is_comment(english: str) -> bool:

@@ -30,6 +30,8 @@ class Block:
     :ivar line: where it stands, counted from 1; 0 if that is not known.
     :ivar wanted: whether there is anything in it to translate.
     :ivar parts: the blocks that a list or row consists of; none for a block of one message.
+    :ivar kind: of one message, the elements it stands in, from the outside in.
+    :ivar inline: of one message, what a translation must keep: links, roles, literals, …
     """
 
     english: str
@@ -37,6 +39,8 @@ class Block:
     line: int = 0
     wanted: bool = True
     parts: tuple[Block, ...] = ()
+    kind: tuple[str, ...] = ()
+    inline: tuple[str, ...] = ()
 
     @property
     def singles(self) -> tuple[Block, ...]:
@@ -82,6 +86,15 @@ class Done:
 def comment_key(text: str) -> str:
     """The key of a code comment."""
     return _COMMENT + fold_comment(text)
+
+
+@dataclass(frozen=True)
+class _Aside:
+    """What is known of some English that gets an entry: the fields of an entry."""
+
+    was: str = ""
+    translation: str = ""
+    review: bool = False
 
 
 @dataclass
@@ -144,8 +157,9 @@ def update(
             for item in state.gone
             if fold("".join(item.chunk.lines[1:])) not in {"", fold(mark)}
         ]
-    elif not state.gone[0].chunk.is_mark:
-        state.gone.insert(0, _Item(_mark_chunk(mark, document.newline)))
+    elif _lacks_mark(state.gone):
+        unpaired = sum(item.chunk.is_unpaired for item in state.gone)
+        state.gone.insert(unpaired, _Item(_mark_chunk(mark, document.newline)))
     result = _assembled(document, [*items, *state.gone])
     return result, _summary(state, items, result)
 
@@ -205,6 +219,12 @@ def _restore_gone(state: _State) -> None:
         item.place = None
         state.owners.update(dict.fromkeys(item.keys, item))
         state.count("returned")
+
+
+def _lacks_mark(gone: Sequence[_Item]) -> bool:
+    """Whether the entries that were set aside have no mark of their own above them."""
+    first = next(number for number, item in enumerate(gone) if not item.chunk.is_mark)
+    return all(item.chunk.is_unpaired for item in gone[:first])
 
 
 def _is_in(item: _Item, items: Iterable[_Item]) -> bool:
@@ -336,7 +356,8 @@ def _split(item: _Item, targets: Sequence[str | None], state: _State) -> list[_I
         if new is None or state.owners.get(new, item) is not item:
             continue
         was = item.entry.was or (old if old != new else "")
-        made.append(_new_item(state.today[new], state, was, translation))
+        aside = _Aside(was, translation, item.entry.review)
+        made.append(_new_item(state.today[new], state, aside))
     return made
 
 
@@ -365,9 +386,8 @@ def _with_missing(state: _State) -> list[_Item]:
             owner = state.owners.get(key)
             if owner is None:
                 if single.wanted:
-                    was, translation = aside.get(key, ("", ""))
-                    put(_new_item(single, state, was, translation))
-                    state.count("returned" if translation else "added")
+                    put(_new_item(single, state, aside.get(key, _Aside())))
+                    state.count("returned" if key in aside else "added")
             elif id(owner) in in_place:
                 # What a page says twice stands where it is said first.
                 anchor = id(owner) if key not in said else anchor
@@ -380,12 +400,9 @@ def _with_missing(state: _State) -> list[_Item]:
     return items
 
 
-def _translations_aside(state: _State) -> dict[str, tuple[str, str]]:
-    """What entries below the mark say of English that has no entry above it.
-
-    :returns: key → the English that was translated, if it was another, and the translation.
-    """
-    found: dict[str, tuple[str, str]] = {}
+def _translations_aside(state: _State) -> dict[str, _Aside]:
+    """What entries below the mark say of English that has no entry above it, by its key."""
+    found: dict[str, _Aside] = {}
     for item in state.gone:
         if item.entry is None or not item.is_translated:
             continue
@@ -394,29 +411,41 @@ def _translations_aside(state: _State) -> dict[str, tuple[str, str]]:
         translations = state.reader.translations(item.entry) or ()
         if len(translations) == len(item.keys):
             for key, translation in zip(item.keys, translations, strict=True):
-                found.setdefault(key, (item.entry.was, translation))
+                found.setdefault(key, _Aside(item.entry.was, translation, item.entry.review))
     return found
 
 
-def _indented(text: str, newline: str) -> list[str]:
+def indented(text: str, newline: str) -> list[str]:
+    """The lines of *text* as they stand below a mark."""
     return [(f"   {line}" if line.strip() else "") + newline for line in text.split("\n")]
 
 
-def _new_item(block: Block, state: _State, was: str = "", translation: str = "") -> _Item:
-    """A new entry for *block*, which owns what the block says."""
-    newline = state.document.newline
-    lines = [f"..{newline}", *_indented(block.english, newline)]
+def chunk_of(
+    english: str, newline: str, was: str = "", translation: str = "", *, review: bool = False
+) -> Chunk:
+    """The lines of a new entry, without a blank one at the end."""
+    lines = [f"..{newline}", *indented(english, newline)]
     if was:
-        lines += [newline, f".. was:{newline}", *_indented(was, newline)]
+        lines += [newline, f".. was:{newline}", *indented(was, newline)]
+    if review:
+        lines += [newline, f".. review:{newline}"]
     if translation:
         lines += [newline, *(f"{line}{newline}" for line in translation.split("\n"))]
-    item = _Item(Chunk(tuple(lines)), keys=block.keys)
+    return Chunk(tuple(lines))
+
+
+def _new_item(block: Block, state: _State, aside: _Aside | None = None) -> _Item:
+    """A new entry for *block*, which owns what the block says."""
+    newline = state.document.newline
+    given = aside or _Aside()
+    chunk = chunk_of(block.english, newline, given.was, given.translation, review=given.review)
+    item = _Item(chunk, keys=block.keys)
     state.owners.update(dict.fromkeys(block.keys, item))
     return item
 
 
 def _mark_chunk(words: str, newline: str) -> Chunk:
-    return Chunk((f".. gone:{newline}", *(_indented(words, newline) if words else ())))
+    return Chunk((f".. gone:{newline}", *(indented(words, newline) if words else ())))
 
 
 def _rewritten(item: _Item, english: str, newline: str) -> Chunk:
@@ -435,7 +464,7 @@ def _rewritten(item: _Item, english: str, newline: str) -> Chunk:
             rest = (*lines[last : item.chunk.was[0]], *lines[item.chunk.was[1] :])
     elif item.is_translated:
         was = [newline, f".. was:{newline}", *old]
-    return Chunk((*lines[:first], *_indented(english, newline), *was, *rest))
+    return Chunk((*lines[:first], *indented(english, newline), *was, *rest))
 
 
 def _ended(line: str, newline: str) -> str:

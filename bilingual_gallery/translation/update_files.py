@@ -5,7 +5,6 @@ A file is written aside and renamed into place, and only if nobody has written i
 
 from __future__ import annotations
 
-import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,6 @@ from bilingual_gallery.translation.entries import translation_path
 from bilingual_gallery.translation.pages import MarkupReader, PageError, Site
 from bilingual_gallery.translation.update import Done, update
 from bilingual_gallery.words import word
-
-#: A language's code, as in the name of a file.
-LANGUAGE = re.compile(r"[a-zA-Z]{2,3}([_-][a-zA-Z0-9]{2,8})*")
 
 MARK = (
     "The English of the entries below is gone from the page. An entry returns by itself when "
@@ -50,27 +46,59 @@ def update_file(site: Site, source: Path, language: str) -> Updated:
     :raises PageError: if the source or the file can't be read; nothing is written then.
     """
     words = site.words(source)
-    path = translation_path(source, language)
-    target = path.resolve()
-    if not target.is_relative_to(site.folder):
-        raise PageError(path, 1, "this link leads out of the project; nothing is written there")
-    if target.exists() and not target.is_file():
-        raise PageError(path, 1, "this is no file")
-    is_new = not target.exists()
-    data = b"" if is_new else target.read_bytes()
+    target = read_target(site, source, language)
     try:
-        document = documents.read(data)
-        documents.check_merged(document)
         with site.markup(source) as settings:
             document, done = update(
-                document, words.blocks, MarkupReader(settings), word(language, MARK)
+                target.document, words.blocks, MarkupReader(settings), word(language, MARK)
             )
     except TranslationFileError as error:
-        raise PageError(path, error.line, str(error)) from error
+        raise PageError(target.path, error.line, str(error)) from error
     result = documents.write(document)
-    if result != data:
-        replace_file(target, data, result)
-    return Updated(source, path, done, is_new, result != data, words.unfit)
+    if result != target.data:
+        replace_file(target.file, target.data, result)
+    is_written = result != target.data
+    return Updated(source, target.path, done, target.is_new, is_written, words.unfit)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A translation file that is to be written.
+
+    :ivar path: as it is named.
+    :ivar file: the file itself, if that is a link.
+    :ivar data: what it holds.
+    :ivar is_new: whether there is none yet.
+    """
+
+    path: Path
+    file: Path
+    data: bytes
+    document: documents.Document
+    is_new: bool
+
+
+def read_target(site: Site, source: Path, language: str) -> Target:
+    """The translation file of *source*; an empty one if there is none.
+
+    :raises PageError: if it can't be read or may not be written.
+    """
+    path = translation_path(source, language)
+    file = path.resolve()
+    if not file.is_relative_to(site.folder):
+        raise PageError(path, 1, "this link leads out of the project; nothing is written there")
+    if file.exists() and not file.is_file():
+        raise PageError(path, 1, "this is no file")
+    is_new = not file.exists()
+    try:
+        data = b"" if is_new else file.read_bytes()
+        document = documents.read(data)
+        documents.check_merged(document)
+    except TranslationFileError as error:
+        raise PageError(path, error.line, str(error)) from error
+    except OSError as error:
+        raise PageError(path, 1, f"the file can't be read: {error.strerror}") from error
+    return Target(path, file, data, document, is_new)
 
 
 def replace_file(path: Path, old: bytes, new: bytes) -> None:

@@ -432,6 +432,19 @@ def test_another_language(check: Checker) -> None:
     assert [what.split()[0] for what in report.not_checked] == ["terms", "spelling"]
 
 
+def test_an_entry_to_be_reviewed(check: Checker) -> None:
+    """It is said once, and what is wrong with it waits until a person has looked at it."""
+    page = WHOLE.replace("\n손실 하나.", "\n.. review:\n\n**깨짐")
+    assert said(check.page(page)) == [(6, "W411")]
+
+
+def test_words_that_belong_to_no_entry(check: Checker) -> None:
+    rest = ".. unpaired:\n   Where does this belong?\n\n   **어디\n"
+    lines = len(WHOLE.split("\n"))
+    assert said(check.page(f"{WHOLE}\n{rest}")) == [(lines + 1, "W412")]
+    assert check.page(f"{WHOLE}\n.. unpaired:\n") == []
+
+
 def test_an_entry_set_aside_troubles_nobody(check: Checker) -> None:
     gone = ".. gone:\n   Put aside.\n\n..\n   No such English.\n\n**없음\n"
     assert check.page(f"{WHOLE}\n{gone}") == []
