@@ -61,10 +61,14 @@ class Imported:
 
 @dataclass(frozen=True)
 class _Open:
-    """A page or script and its translation file, brought up to date but not written."""
+    """A page or script and its translation file, brought up to date but not written.
+
+    :ivar before: the file as it is.
+    """
 
     target: Target
     words: Words
+    before: Document
     document: Document
     units: list[Unit]
     gone: list[Unit]
@@ -86,9 +90,9 @@ def _opened(site: Site, source: Path, language: str, head: tuple[str, ...] = ())
     try:
         with site.markup(source) as settings:
             reader = MarkupReader(settings)
-            document, _ = update(document, words.blocks, reader, word(language, MARK))
-            units, gone = units_of(document, reader)
-            yield _Open(target, words, document, units, gone, reader)
+            today, _ = update(document, words.blocks, reader, word(language, MARK))
+            units, gone = units_of(today, reader)
+            yield _Open(target, words, document, today, units, gone, reader)
     except TranslationFileError as error:
         raise PageError(target.path, error.line, str(error)) from error
 
@@ -192,16 +196,30 @@ def import_file(site: Site, source: Path, language: str, path: Path) -> Imported
                 f"this is not the .po of {name}: "
                 f"the page has {merged.known} of its {len(file.messages)} messages",
             )
-        result, refused = put(page.document, merged.changed, page.words.blocks, page.reader)
+        result, refused = _with_changes(page, merged, word(language, MARK))
     changed = len(merged.changed) - len(refused)
     target = page.target
     if changed:
         replace_file(target.file, target.data, documents.write(result))
-    lines = dict(zip(merged.changed, merged.lines, strict=True))
+    lines = {unit.key: line for unit, line in zip(merged.changed, merged.lines, strict=True)}
     return Imported(
         target.path,
         changed,
         merged.kept,
         merged.unused,
-        tuple((lines[unit], unit.english) for unit in refused),
+        tuple((lines[unit.key], unit.english) for unit in refused),
     )
+
+
+def _with_changes(page: _Open, merged: Merged, mark: str) -> tuple[Document, list[Unit]]:
+    """The translation file with what changed; nothing else gets an entry in it.
+
+    :returns: the file, and what could not be written.
+    """
+    blocks = page.words.blocks
+    keys = {unit.key for unit in merged.changed}
+    document, _ = update(page.before, blocks, page.reader, mark, keys)
+    units, _ = units_of(document, page.reader)
+    places = {unit.key: unit.place for unit in owners(units)}
+    changed = [replace(unit, place=places[unit.key]) for unit in merged.changed]
+    return put(document, changed, blocks, page.reader)

@@ -7,7 +7,7 @@ date stays as it is, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -138,18 +138,23 @@ class _State:
 
 
 def update(
-    document: Document, blocks: Sequence[Block], reader: Reader, mark: str = ""
+    document: Document,
+    blocks: Sequence[Block],
+    reader: Reader,
+    mark: str = "",
+    adding: Collection[str] | None = None,
 ) -> tuple[Document, Done]:
     """*document* brought up to date with *blocks*, and what that took.
 
     :param blocks: what the page says, in its order.
     :param mark: words for the mark above the entries whose English is gone.
+    :param adding: the keys of what gets an entry if it has none; without it all that is wanted.
     :raises TranslationFileError: if a line of the document belongs to no entry.
     """
     state = _read(document, blocks, reader)
     _restore_gone(state)
     _follow_changes(state)
-    items = _with_missing(state)
+    items = _with_missing(state, adding)
     if all(item.chunk.is_mark for item in state.gone):
         # No words are left below the mark but those that came with it.
         state.gone = [
@@ -361,7 +366,7 @@ def _split(item: _Item, targets: Sequence[str | None], state: _State) -> list[_I
     return made
 
 
-def _with_missing(state: _State) -> list[_Item]:
+def _with_missing(state: _State, adding: Collection[str] | None) -> list[_Item]:
     """The entries in order, with what has none yet behind what comes before it on the page."""
     aside = _translations_aside(state)
     placed = {id(item) for item in state.items}
@@ -375,9 +380,8 @@ def _with_missing(state: _State) -> list[_Item]:
     in_place = frozenset(placed)
     said: set[str] = set()
     for block in state.blocks:
-        wanted = [single.keys[0] for single in block.singles if single.wanted]
-        held = any(key in state.owners or key in aside for key in wanted)
-        if block.parts and wanted and not held:
+        asked = _asked(block, adding, aside)
+        if block.parts and asked and not _is_held(block, state, aside):
             put(_new_item(block, state))
             state.count("added")
             continue
@@ -385,7 +389,7 @@ def _with_missing(state: _State) -> list[_Item]:
             key = single.keys[0]
             owner = state.owners.get(key)
             if owner is None:
-                if single.wanted:
+                if key in asked:
                     put(_new_item(single, state, aside.get(key, _Aside())))
                     state.count("returned" if key in aside else "added")
             elif id(owner) in in_place:
@@ -398,6 +402,18 @@ def _with_missing(state: _State) -> list[_Item]:
     for item in state.items:
         items += [item, *after.get(id(item), ())]
     return items
+
+
+def _asked(block: Block, adding: Collection[str] | None, aside: Collection[str]) -> Collection[str]:
+    """What of *block* gets an entry if it has none, by its keys."""
+    wanted = {single.keys[0] for single in block.singles if single.wanted}
+    return wanted if adding is None else wanted & {*adding, *aside}
+
+
+def _is_held(block: Block, state: _State, aside: Collection[str]) -> bool:
+    """Whether some of *block* has an entry, be it below the mark."""
+    wanted = (single.keys[0] for single in block.singles if single.wanted)
+    return any(key in state.owners or key in aside for key in wanted)
 
 
 def _translations_aside(state: _State) -> dict[str, _Aside]:
