@@ -32,6 +32,8 @@ bilingual_languages = ["ko", "en"]
 bilingual_source_language = "en"
 # What each term is in a language; the checks read it.
 bilingual_glossaries = {"ko": "docs/glossary.csv"}
+# Where the names of libraries in code are described.
+bilingual_reference = "docs/reference.csv"
 bilingual_results = "_build/results"
 
 sphinx_gallery_conf = {

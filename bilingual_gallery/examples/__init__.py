@@ -1,6 +1,11 @@
 """What an example is: a script with a docstring, cells and comments. No Sphinx here."""
 
-from bilingual_gallery.examples.gallery import Gallery, find_example, find_examples
+from bilingual_gallery.examples.gallery import (
+    Gallery,
+    find_example,
+    find_examples,
+    page_order,
+)
 from bilingual_gallery.examples.script import (
     Comment,
     Example,
@@ -20,6 +25,7 @@ __all__ = [
     "find_example",
     "find_examples",
     "fold",
+    "page_order",
     "read_example",
     "without_docstring",
 ]

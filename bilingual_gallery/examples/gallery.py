@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+_SHOWN = re.compile(r"^[ \t]*\.\.[ \t]+includenodoc::[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,24 @@ def find_example(galleries: Iterable[Gallery], path: Path) -> tuple[Path, Path] 
         if target := gallery.target_of(path):
             return path, target
     return None
+
+
+def page_order(galleries: Iterable[Gallery], root: Path) -> list[Path]:
+    """The example scripts in the order in which the pages of *galleries* show them.
+
+    :param root: where a path on a page that begins with ``/`` starts.
+    """
+    galleries = tuple(galleries)
+    found: dict[Path, None] = {}
+    for gallery in galleries:
+        # Not X.ko.rst: a translation has no directives.
+        for page in sorted(gallery.source.rglob("[!.]*.rst")):
+            if "." in page.stem:
+                continue
+            place = gallery.target / page.relative_to(gallery.source)
+            for name in _SHOWN.findall(page.read_text(encoding="utf-8", errors="replace")):
+                start = root if name.startswith("/") else place.parent
+                example = find_example(galleries, (start / name.lstrip("/")).resolve())
+                if example is not None:
+                    found.setdefault(example[0])
+    return list(found)

@@ -74,6 +74,12 @@ class TextCell:
     line: int
     span: Span
 
+    @property
+    def heading(self) -> str:
+        """The heading that it begins with; empty without one."""
+        lines = self.text.splitlines()
+        return lines[0].strip() if len(lines) > 1 and _ADORNMENT.match(lines[1]) else ""
+
 
 @dataclass(frozen=True)
 class Example:
@@ -104,11 +110,13 @@ class Example:
     @property
     def figure_heading(self) -> str:
         """The heading of the last text cell: what the figure drawn below it shows."""
-        for cell in reversed(self.text_cells):
-            lines = cell.text.splitlines()
-            if len(lines) > 1 and _ADORNMENT.match(lines[1]):
-                return lines[0].strip()
-        return self.title
+        cell = self.figure_cell
+        return cell.heading if cell else self.title
+
+    @property
+    def figure_cell(self) -> TextCell | None:
+        """The last text cell with a heading: the code below it draws the figure."""
+        return next((cell for cell in reversed(self.text_cells) if cell.heading), None)
 
     @property
     def code_lines(self) -> int:

@@ -10,6 +10,7 @@ from sphinx.config import Config
 from bilingual_gallery.reading import (
     assets,
     language_marks,
+    listings,
     look,
     page_html,
     pictures,
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", add_head)
     term_hints.setup(app)
     language_marks.setup(app)
+    listings.setup(app)
     assets.setup(app)
     look.setup(app)
     page_html.setup(app)

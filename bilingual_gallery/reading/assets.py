@@ -19,6 +19,7 @@ STYLES = (
     "languages",
     "content",
     "code",
+    "code-tools",
     "gallery",
     "results",
     "chart",
@@ -29,7 +30,7 @@ STYLES = (
     "print",
 )
 #: The parts in the order in which they run; each is a function that calls itself.
-SCRIPTS: tuple[str, ...] = ("theme", "menu", "languages", "chart")
+SCRIPTS: tuple[str, ...] = ("theme", "menu", "languages", "chart", "code")
 
 
 def joined(folder: str, names: tuple[str, ...], suffix: str) -> str:

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_gallery._doctree_links import CodeLinksTransform
 
+from bilingual_gallery.reading.weave import weave
 from bilingual_gallery.words import word
 
 _SIZE = re.compile(r"\s*(width|height)\s*:\s*(\d+(?:\.\d+)?)\s*(px|em|rem|pt|%|)\s*(?:;|$)")
@@ -81,7 +82,10 @@ class PageTranslator(HTML5Translator):
         except nodes.SkipNode:
             name = self.attval(word(self.config.language, self._kind(node)))
             box = f'<pre tabindex="0" role="group" aria-label="{name}">'
-            self.body[-1] = box.join(fewer_tokens(self.body[-1]).rsplit("<pre>", 1))
+            before, _, code = fewer_tokens(self.body[-1]).rpartition("<pre>")
+            code, _, after = code.rpartition("</pre>")
+            code = weave(code, node.get("links", ()), node.get("notes", ()))
+            self.body[-1] = f"{before}{box}{code}</pre>{after}"
             raise
 
     @staticmethod
