@@ -62,8 +62,7 @@ class ExampleRuns:
 
     def before_pages(self, app: Sphinx) -> None:
         """Run what is missing, before sphinx-gallery makes the pages."""
-        if app.config.sphinx_gallery_conf["plot_gallery"]:
-            self._pages = run_missing(app)
+        self._pages = run_missing(app)
 
     def after_pages(self, app: Sphinx) -> None:
         """Note that the pages are made."""
@@ -72,15 +71,20 @@ class ExampleRuns:
 
 
 def run_missing(app: Sphinx) -> Pages:
-    """Run every example that has no stored result, and hand all results to the seam."""
+    """Run every example that has no stored result, and hand all results to the seam.
+
+    With sphinx-gallery's ``plot_gallery`` off nothing runs: an example has the newest result of
+    its code, with whatever versions and device that came about, or none.
+    """
     conf = app.config.sphinx_gallery_conf
+    fresh = app.config.example_fresh and conf["plot_gallery"]
     pages = Pages(app, _examples(app))
     store = ResultStore(Path(app.srcdir) / app.config.bilingual_results)
     store.tidy()
     with _place(app) as place:
-        old = {} if app.config.example_fresh else pages.current(store, place.device)
+        old = {} if fresh else pages.current(store, place.device)
         runs: dict[str, Finished | Stored | Failure] = {
-            str(example.script): Stored(store, key) for example, key in old.items()
+            str(example.script): Stored(store, key) for example, key in old.items() if key
         }
         pages.outdate(old)
         changed = [one for one in pages.examples if one not in old]
@@ -89,19 +93,32 @@ def run_missing(app: Sphinx) -> Pages:
         runs |= failures
         missing = []
         for plan in planned:
-            if not app.config.example_fresh and store.load(plan.run.key) is not None:
+            if not fresh and store.load(plan.run.key) is not None:
                 runs[str(plan.example.script)] = Stored(store, plan.run.key)
             else:
                 missing.append(plan)
-        if missing:
+        if missing and not conf["plot_gallery"]:
+            runs |= _like(missing, store)
+        elif missing:
             for task, outcome in _run(missing, settings, place):
                 runs[str(task.planned.example.script)] = _finish(app, task, outcome, store)
         pages.plan_manifest(planned, runs, place.device)
     conf[RUNS] = runs
     # The scripts ran elsewhere: nothing of this process is to be reset between pages.
     conf["reset_modules"] = ()
-    pages.skip_if_current(runs)
+    pages.skip_if_current()
     return pages
+
+
+def _like(missing: list[Planned], store: ResultStore) -> dict[str, Stored]:
+    """The newest result of the same code, of those that have one."""
+    newest = store.newest()
+    keys = {str(plan.example.script): newest.get(plan.run.code, "") for plan in missing}
+    return {
+        script: Stored(store, key)
+        for script, key in keys.items()
+        if key and store.load(key) is not None
+    }
 
 
 def _examples(app: Sphinx) -> list[Example]:
@@ -120,6 +137,10 @@ def _examples(app: Sphinx) -> list[Example]:
 def _place(app: Sphinx) -> Iterator[_Place]:
     forced = app.config.example_device
     address = app.config.example_dask
+    if not app.config.sphinx_gallery_conf["plot_gallery"]:
+        # Nothing runs, so nobody needs to ask the machine, which can take seconds.
+        yield _Place({}, 0, forced or "cpu")
+        return
     if not address:
         jobs = int(app.config.example_jobs)
         yield _Place({"backend": "threading"}, jobs, forced or device_kind())
@@ -223,7 +244,7 @@ def _finish(app: Sphinx, task: Task, outcome: Outcome, store: ResultStore) -> Fi
     )
     try:
         anew = app.config.example_fresh
-        store.store(planned.run.key, result, outcome.figures, replace=anew)
+        store.store(planned.run.key, result, outcome.figures, code=planned.run.code, replace=anew)
     except OSError as error:
         place = store.folder
         _report(

@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ class Made:
 
     :ivar size: of the script, in bytes.
     :ivar changed: when it was last changed, in nanoseconds.
-    :ivar key: of the result.
+    :ivar key: of the result; empty if the page shows none.
     :ivar packages: the top-level packages that it imports.
     """
 
@@ -101,6 +100,6 @@ def settings_digest(conf: Mapping[str, Any], device: str, packages: Iterable[str
         "conf": {key: repr(conf[key]) for key in sorted(set(conf) - _OF_ONE_BUILD)},
         "device": device,
         "versions": versions(sorted(packages)),
-        "engine": {name: version(name) for name in ("sphinx", "sphinx-gallery", "matplotlib")},
+        "engine": versions(("sphinx", "sphinx_gallery", "matplotlib")),
     }
     return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from bilingual_gallery.execution.manifest import (
 )
 from bilingual_gallery.execution.plan import Example, Planned
 from bilingual_gallery.execution.result import ResultStore
-from bilingual_gallery.execution.seam import RUNS, result_note
+from bilingual_gallery.execution.seam import RUNS, Stored, result_note
 from bilingual_gallery.sources import galleries
 
 
@@ -58,7 +58,7 @@ class Pages:
         return path.relative_to(self._root).as_posix()
 
     def current(self, store: ResultStore, device: str) -> dict[Example, str]:
-        """The examples whose pages need nothing, each with the key of its result."""
+        """The examples whose pages need nothing, each with the key of its result, if it has one."""
         if self._old.settings != settings_digest(self._conf, device, self._old.packages):
             return {}
         # What an example reads may have changed, or be there only now.
@@ -67,9 +67,20 @@ class Pages:
         found = {}
         for example in self.examples:
             made = self._old.scripts.get(self._name(example.script))
-            if made and made.is_of(example.script) and store.has(made.key) and _is_there(example):
+            if made and made.is_of(example.script) and self._is_there(example, made, store):
                 found[example] = made.key
         return found
+
+    def _is_there(self, example: Example, made: Made, store: ResultStore) -> bool:
+        """Whether all that was generated for *example* is there, and the result behind it."""
+        target = example.target
+        files = [target, target.with_suffix(".rst"), _checksum(target)]
+        if made.key:
+            files.append(result_note(target))
+            as_it_was = store.has(made.key)
+        else:
+            as_it_was = self._path is not None and store.is_older_than(self._path)
+        return as_it_was and all(path.is_file() for path in files)
 
     def outdate(self, current: Mapping[Example, str]) -> None:
         """Have sphinx-gallery make every page anew but those of *current*."""
@@ -88,8 +99,11 @@ class Pages:
         }
         for plan in planned:
             script = plan.example.script
-            if not isinstance(runs.get(str(script), Failure("")), Failure):
-                scripts[plan.name] = made_from(script, plan.run.key, plan.packages)
+            run = runs.get(str(script))
+            if isinstance(run, Failure) or (run is None and self._conf["plot_gallery"]):
+                continue
+            key = run.key if isinstance(run, Stored) else plan.run.key if run else ""
+            scripts[plan.name] = made_from(script, key, plan.packages)
         packages = {name for made in scripts.values() for name in made.packages}
         digest = settings_digest(self._conf, device, packages)
         self._new = Manifest(digest, scripts, self._others())
@@ -105,9 +119,9 @@ class Pages:
                     found[self._name(path)] = (status.st_size, status.st_mtime_ns)
         return found
 
-    def skip_if_current(self, runs: Collection[str]) -> None:
+    def skip_if_current(self) -> None:
         """Keep sphinx-gallery from its work if there is none."""
-        done = len(self._current) == len(self.examples) == len(runs) > 0
+        done = len(self._current) == len(self.examples) > 0
         if done and self._new == self._old:
             for key in ("examples_dirs", "gallery_dirs"):
                 self._folders[key] = self._conf[key]
@@ -130,10 +144,3 @@ class Pages:
 def _without_pages(others: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     """Files other than pages and their translations."""
     return {name: facts for name, facts in others.items() if not name.endswith(".rst")}
-
-
-def _is_there(example: Example) -> bool:
-    """Whether all that was generated for *example* is there."""
-    target = example.target
-    page, note = target.with_suffix(".rst"), result_note(target)
-    return all(path.is_file() for path in (target, page, note, _checksum(target)))

@@ -85,7 +85,7 @@ class Run:
         described = {
             "schema": SCHEMA,
             "name": self.name,
-            "cells": [ast.dump(ast.parse(cell)) for cell in self.cells],
+            "cells": self._trees,
             "settings": dict(self.settings),
             "device": self.device,
             "versions": dict(self.versions),
@@ -94,6 +94,16 @@ class Run:
         }
         text = json.dumps(described, sort_keys=True, default=repr)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def code(self) -> str:
+        """A checksum of what it runs, wherever and with whatever versions it does."""
+        described = [SCHEMA, self.name, self._trees, self.settings.get("kinds")]
+        return hashlib.sha256(json.dumps(described).encode()).hexdigest()
+
+    @cached_property
+    def _trees(self) -> list[str]:
+        return [ast.dump(ast.parse(cell)) for cell in self.cells]
 
 
 def write_result(path: Path, result: Result) -> None:
@@ -122,6 +132,8 @@ def read_result(path: Path) -> Result | None:
 
 
 _SEAL = "sha256.json"
+#: Holds :attr:`Run.code`.
+_CODE = "code"
 #: How the names of folders begin that are no results: not yet, or no more.
 _ASIDE = ".new-"
 #: After how many seconds nobody can be at work on such a folder.
@@ -169,16 +181,38 @@ class ResultStore:
         """Whether there is a result under *key*, damaged or not."""
         return (self.folder / key / _SEAL).is_file()
 
+    def is_older_than(self, path: Path) -> bool:
+        """Whether no result has come or gone since *path* was written."""
+        if not self.folder.is_dir():
+            return True
+        return self.folder.stat().st_mtime_ns < path.stat().st_mtime_ns
+
+    def newest(self) -> dict[str, str]:
+        """The key of the newest result of each code (:attr:`Run.code`)."""
+        found = []
+        for path in self.folder.glob(f"[!.]*/{_CODE}"):
+            with contextlib.suppress(OSError, ValueError):
+                code = path.read_text(encoding="utf-8")
+                found.append((path.stat().st_mtime_ns, path.parent.name, code))
+        return {code: key for _, key, code in sorted(found)}
+
     def figure(self, key: str, name: str) -> Path:
         """The picture file *name* of the result stored under *key*."""
         return self.folder / key / "figures" / name
 
     def store(
-        self, key: str, result: Result, figures: Mapping[str, bytes], *, replace: bool = True
+        self,
+        key: str,
+        result: Result,
+        figures: Mapping[str, bytes],
+        *,
+        code: str = "",
+        replace: bool = True,
     ) -> None:
         """Keep *result* and its pictures under *key*.
 
         :param figures: picture file's name → contents.
+        :param code: what :meth:`newest` finds it by.
         :param replace: whether to take the place of a result that another build has stored
             meanwhile. Without, that one stays: it is as good, and may be being read.
         :raises OSError: if there is no room; what was stored before is as it was.
@@ -190,6 +224,7 @@ class ResultStore:
             for name, data in figures.items():
                 (temporary / "figures" / name).write_bytes(data)
             write_result(temporary / "result.json", result)
+            (temporary / _CODE).write_text(code, encoding="utf-8")
             seal = json.dumps(_checksums(temporary), indent=1)
             (temporary / _SEAL).write_text(seal, encoding="utf-8")
             if replace or self._read(key) is None:

@@ -78,7 +78,7 @@ def execute_script(
     runs: Runs | None = gallery_conf.get(RUNS)
     note = result_note(Path(script_vars["target_file"]))
     finished = runs.get(script_vars["src_file"]) if runs is not None else None
-    if not script_vars["execute_script"] or finished is None:
+    if finished is None:
         # Not to be run, or not to be parsed: sphinx-gallery shows the syntax error.
         note.unlink(missing_ok=True)
         return _run_script(blocks, script_vars, gallery_conf, file_conf)

@@ -51,6 +51,10 @@ def _remove(element: nodes.Element) -> None:
         parent.parent.remove(parent)
 
 
+def _insert_before(place: nodes.Element, element: nodes.Element) -> None:
+    place.parent.insert(place.parent.index(place), element)
+
+
 class CompleteExamplePage(SphinxTransform):
     """Put the page's language and the run's facts on a page that sphinx-gallery wrote."""
 
@@ -104,8 +108,9 @@ class CompleteExamplePage(SphinxTransform):
         result = read_result(note)
         footer = footers[0]
         if result is not None:
-            only = footer.parent
-            only.parent.insert(only.parent.index(only), self._run_line(result))
+            _insert_before(footer.parent, self._run_line(result))
+        elif not self.config.sphinx_gallery_conf["plot_gallery"]:
+            _insert_before(footer.parent, self._no_run())
         footer.children = []
         folder = downloads_folder(self._script, self.config.language)
         try:
@@ -126,6 +131,16 @@ class CompleteExamplePage(SphinxTransform):
         paragraph = nodes.paragraph("", "", link)
         paragraph["translatable"] = False
         return nodes.container("", paragraph, classes=["sphx-glr-download"])
+
+    def _no_run(self) -> nodes.note:
+        """What stands in the place of a run's output in a build that runs nothing."""
+        text = word(
+            self.config.language,
+            "There is no stored run of this code here; `make html` runs it.",
+        )
+        paragraph = nodes.paragraph("", text)
+        paragraph["translatable"] = False
+        return nodes.note("", paragraph, classes=["example-not-run"])
 
     def _run_line(self, result: Result) -> nodes.paragraph:
         versions = ", ".join(f"{name} {number}" for name, number in result.versions.items())
