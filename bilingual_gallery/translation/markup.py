@@ -9,12 +9,10 @@ import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from docutils import nodes
 from docutils.frontend import Values, get_default_settings
-from docutils.parsers.rst import Parser, roles
-from docutils.parsers.rst.states import Inliner
+from docutils.parsers.rst import Parser
 from docutils.utils import Reporter, column_width
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
@@ -24,6 +22,7 @@ from sphinx.util.rst import default_role
 
 from bilingual_gallery.examples import fold
 from bilingual_gallery.translation.boundaries import set_boundaries
+from bilingual_gallery.translation.parser import PieceParser
 
 #: Hangul is two columns wide and a title's underline is ours to measure, not a translator's;
 #: a paragraph that ends in ``::`` may stand in an entry without the code below it.
@@ -40,6 +39,10 @@ _MARKER = re.compile(
     re.MULTILINE,
 )
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. ", re.MULTILINE)
+#: Lines that begin with a letter or digit and hold no sign but punctuation …
+_WORDS = re.compile(r"[^\W_][-\w .,:;!?'\"()%–—…·&=/]*(?:\n[^\W_][-\w .,:;!?'\"()%–—…·&=/]*)*")
+#: … that could mean more: a reference, a role or address, an open end, a numbered list.
+_MORE_THAN_WORDS = re.compile(r"_|:(?![ \n]|\Z)|::|[ ](?:\n|\Z)|\A\w+[.)](?:\s|\Z)")
 
 
 @dataclass(frozen=True)
@@ -72,22 +75,6 @@ class Parsed:
     faults: tuple[Fault, ...] = ()
 
 
-def _inliner_for_particles() -> Inliner:
-    """A parser of inline markup that lets a particle follow it.
-
-    Done block by block and not in the whole text, where it would shift a table's columns.
-    """
-    # No subclass: docutils looks its patterns up in the own names of the instance's class.
-    inliner = Inliner()
-    plain_parse = inliner.parse
-
-    def parse_with_boundaries(text: str, *rest: Any) -> Any:
-        return plain_parse(set_boundaries(text), *rest)
-
-    vars(inliner)["parse"] = parse_with_boundaries
-    return inliner
-
-
 def parse_prose(text: str, settings: Values) -> tuple[Message, ...]:
     """The messages of *text*, the prose of a script.
 
@@ -112,7 +99,7 @@ def parse_translation(text: str, settings: Values) -> Parsed:
     text = _SHORT_UNDERLINE.sub(
         lambda match: f"{match['title']}\n{match['sign'] * column_width(match['title'])}", text
     )
-    parsed = parse(text, settings, _inliner_for_particles())
+    parsed = parse(text, settings, particles=True)
     messages = tuple(replace(m, text=set_boundaries(m.text)) for m in parsed.messages)
     return replace(parsed, messages=messages)
 
@@ -123,11 +110,15 @@ def bare(text: str) -> str:
     return without if set_boundaries(without) == text else text
 
 
-def parse(text: str, settings: Values, inliner: Inliner | None = None) -> Parsed:
+def parse(text: str, settings: Values, *, particles: bool = False) -> Parsed:
     """Parse *text*.
 
     :param settings: the settings of the document that is being read.
+    :param particles: whether a particle may follow markup directly.
     """
+    if _is_plain(text, settings):
+        # Nothing to find out: most entries, and many times as fast.
+        return Parsed((Message(text.replace("\n", " "), ("paragraph",), ()),))
     directive = _DIRECTIVE.search(text)
     if directive:
         line = text.count("\n", 0, directive.start()) + 1
@@ -141,15 +132,24 @@ def parse(text: str, settings: Values, inliner: Inliner | None = None) -> Parsed
         if message["level"] > Reporter.INFO_LEVEL and not _HARMLESS.search(words):
             faults.append(Fault(message.get("line", 1), words))
 
-    document = _document(text, settings, note, inliner)
+    document = _document(text, settings, note, particles=particles)
     return Parsed(tuple(messages_of(document)), tuple(faults))
+
+
+def _is_plain(text: str, settings: Values) -> bool:
+    """Whether docutils would make a paragraph of *text* that holds nothing but words."""
+    found_in_words = settings.pep_references or settings.rfc_references
+    if found_in_words or len(text) > settings.line_length_limit:
+        return False
+    return bool(_WORDS.fullmatch(text)) and not _MORE_THAN_WORDS.search(text)
 
 
 def _document(
     text: str,
     settings: Values,
     observer: Callable[[nodes.system_message], None] | None = None,
-    inliner: Inliner | None = None,
+    *,
+    particles: bool = False,
 ) -> nodes.document:
     """*text* as a document of its own, whose faults go to *observer* alone."""
     silent = Reporter.SEVERE_LEVEL + 1
@@ -157,11 +157,7 @@ def _document(
     if observer:
         document.reporter.attach_observer(observer)
     document.note_source("<translation>", -1)
-    default_role = roles._roles.get("")  # type: ignore[attr-defined] # noqa: SLF001
-    Parser(inliner=inliner).parse(text, document)
-    # The parser takes it away, and the page around this may set one.
-    if default_role is not None:
-        roles._roles[""] = default_role  # type: ignore[attr-defined] # noqa: SLF001
+    PieceParser(particles=particles).parse(text, document)
     return document
 
 
