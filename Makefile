@@ -8,6 +8,7 @@
 #   FRESH        1, to run every example anew
 #   SITE_URL     where the site will be, for the addresses that search engines ask for
 #   DASK         the address of a Dask scheduler, to run the examples on its workers
+#   PORT         where `make preview` serves (8000)
 
 PYTHON ?= python3
 LANGUAGES ?= ko en
@@ -18,7 +19,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help html test lint translation check fix status export-po import-po adopt bench linkcheck offline publish clean clean-results
+.PHONY: help html preview test lint translation check fix status export-po import-po adopt bench \
+  linkcheck offline publish clean clean-results
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -31,6 +33,10 @@ OPTIONS = $(if $(DEVICE),-D example_device=$(DEVICE)) $(if $(DASK),-D example_da
 html: $(VENV)/.site $(if $(DASK),$(VENV)/.cluster)  ## run what must be run and build both languages
 	@$(BIN)/python -m bilingual_gallery html $(OPTIONS) --title "$(TITLE)" $(HTML) $(LANGUAGES)
 
+preview: $(VENV)/.preview  ## show both languages in the browser, anew at each save; runs nothing
+	@$(BIN)/python -m bilingual_gallery preview $(if $(PORT),--port $(PORT)) --title "$(TITLE)" \
+	  _build/preview $(LANGUAGES)
+
 test: $(VENV)/.tools lint  ## check the code, the nine scripts and the built site
 	$(BIN)/python -m pytest
 
@@ -39,32 +45,32 @@ lint: $(VENV)/.tools  ## check style and types
 	$(BIN)/ruff format --check bilingual_gallery tests conf.py
 	$(BIN)/mypy
 
-translation: $(VENV)/.site  ## start or update the translation of PAGE (a file, or all) into TO
+translation: $(VENV)/.preview  ## start or update the translation of PAGE (a file, or all) into TO
 	@test -n "$(PAGE)" || { echo "make translation: name a page, a script or all, as in:" \
 	  "make translation PAGE=index.rst" >&2; exit 1; }
 	@$(BIN)/python -m bilingual_gallery translation $(if $(TO),--to "$(TO)") -- "$(PAGE)"
 
-check: $(VENV)/.site  ## say what is wrong in the translations and the glossary
+check: $(VENV)/.preview  ## say what is wrong in the translations and the glossary
 	@$(BIN)/python -m bilingual_gallery check
 
-fix: $(VENV)/.site  ## mend what can be mended surely in the translations, and show it
+fix: $(VENV)/.preview  ## mend what can be mended surely in the translations, and show it
 	@$(BIN)/python -m bilingual_gallery fix
 
-status: $(VENV)/.site  ## say how far the translations are (TO names one language)
+status: $(VENV)/.preview  ## say how far the translations are (TO names one language)
 	@$(BIN)/python -m bilingual_gallery status $(if $(TO),--to "$(TO)")
 
-export-po: $(VENV)/.site  ## write the translation of PAGE (a file, or all) as .po, to FILE or _build/po
+export-po: $(VENV)/.preview  ## write the translation of PAGE (a file, or all) as .po, to FILE or _build/po
 	@test -n "$(PAGE)" || { echo "make export-po: name a page, a script or all, as in:" \
 	  "make export-po PAGE=index.rst" >&2; exit 1; }
 	@$(BIN)/python -m bilingual_gallery export-po $(if $(TO),--to "$(TO)") \
 	  $(if $(FILE),-o "$(FILE)") -- "$(PAGE)"
 
-import-po: $(VENV)/.site  ## take the changes in FILE, a .po or a folder, into the translation of PAGE
+import-po: $(VENV)/.preview  ## take the changes in FILE, a .po or a folder, into the translation of PAGE
 	@test -n "$(PAGE)" -a -n "$(FILE)" || { echo "make import-po: name a page and a .po, as in:" \
 	  "make import-po PAGE=index.rst FILE=_build/po/index.ko.po" >&2; exit 1; }
 	@$(BIN)/python -m bilingual_gallery import-po $(if $(TO),--to "$(TO)") -- "$(FILE)" "$(PAGE)"
 
-adopt: $(VENV)/.site  ## make the translation of PAGE from FROM, a copy of it that was translated
+adopt: $(VENV)/.preview  ## make the translation of PAGE from FROM, a copy of it that was translated
 	@test -n "$(PAGE)" -a -n "$(FROM)" || { echo "make adopt: name a page and its copy, as in:" \
 	  "make adopt PAGE=index.rst FROM=old/index.rst" >&2; exit 1; }
 	@$(BIN)/python -m bilingual_gallery adopt $(if $(TO),--to "$(TO)") -- "$(PAGE)" "$(FROM)"
@@ -86,7 +92,7 @@ publish: html  ## copy the built site to DEST
 	@echo "The site is in $(DEST)/index.html"
 
 clean:  ## remove what was built, but not the stored results
-	rm -rf beginner $(HTML) _build/linkcheck _build/offline.zip
+	rm -rf beginner $(HTML) _build/preview _build/linkcheck _build/offline.zip
 
 clean-results:  ## remove the stored results: every example runs again
 	rm -rf _build/results
@@ -114,7 +120,10 @@ $(VENV)/.made:
 	    "python3-venv." >&2; exit 1; }
 	@touch $@
 
-$(VENV)/.site: $(VENV)/.made requirements.txt
+$(VENV)/.preview: $(VENV)/.made requirements-preview.txt
+	$(call install,requirements-preview.txt)
+
+$(VENV)/.site: $(VENV)/.preview requirements.txt
 	$(call install,requirements.txt)
 
 $(VENV)/.cluster: $(VENV)/.site requirements-cluster.txt

@@ -35,13 +35,17 @@ class Plan:
     :ivar source: the folder with ``conf.py``.
     :ivar output: the folder that gets a folder for each language.
     :ivar settings: configuration values that differ from ``conf.py``.
+    :ivar strict: whether a warning sets the exit status.
     """
 
     source: Path
     output: Path
     settings: Mapping[str, Any]
+    strict: bool = True
 
-    def application(self, language: str, status: TextIO, warning: TextIO, *, first: bool) -> Sphinx:
+    def application(
+        self, language: str, status: TextIO | None, warning: TextIO, *, first: bool
+    ) -> Sphinx:
         """Sphinx for one language; it runs and generates the examples as it is made.
 
         :param first: whether it may be told to run every example anew; once is enough.
@@ -58,7 +62,7 @@ class Plan:
             confoverrides={**settings, "language": language},
             status=status,
             warning=warning,
-            warningiserror=True,
+            warningiserror=self.strict,
         )
 
 

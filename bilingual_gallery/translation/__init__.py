@@ -18,11 +18,13 @@ from bilingual_gallery.translation.transform import ApplyTranslations, ReleaseCa
 
 def exclude_translation_files(app: Sphinx, config: Config) -> None:
     """Keep Sphinx from reading translation files as pages."""
-    config.exclude_patterns += [
+    files = [
         f"**.{code}.rst"
         for code in config.bilingual_languages
         if code != config.bilingual_source_language
     ]
+    # A new list: the one that is there may be Sphinx's default, which later builds share.
+    config.exclude_patterns = [*config.exclude_patterns, *files]
 
 
 def with_new_translation_file(

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
+    for name in ("Makefile", "requirements-preview.txt", "requirements.txt"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
@@ -27,7 +27,16 @@ def make(project: Path, *arguments: str, **environment: str) -> subprocess.Compl
 
 def test_help_lists_the_commands(project: Path) -> None:
     listed = make(project).stdout
-    for command in ("html", "test", "status", "linkcheck", "offline", "publish", "clean", "help"):
+    for command in (
+        "html",
+        "preview",
+        "test",
+        "status",
+        "linkcheck",
+        "offline",
+        "publish",
+        "clean",
+    ):
         assert f"make {command} " in listed
 
 
@@ -47,10 +56,10 @@ def test_no_network_while_installing(project: Path) -> None:
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "PIP_NO_INDEX": ""}
     made = make(project, "html", PIP_CONFIG_FILE="/dev/null", PIP_FIND_LINKS="", **nowhere)
     assert made.returncode != 0
-    assert "requirements.txt could not be installed" in made.stderr
+    assert "requirements-preview.txt could not be installed" in made.stderr
     assert "run the same command again" in made.stderr
     assert (project / ".venv/.made").exists()
-    assert not (project / ".venv/.site").exists()
+    assert not (project / ".venv/.preview").exists()
 
 
 def test_publish_asks_where_to(project: Path) -> None:
