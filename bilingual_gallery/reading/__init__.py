@@ -14,6 +14,7 @@ from bilingual_gallery.reading import (
     look,
     page_html,
     pictures,
+    search,
     source_links,
     term_hints,
 )
@@ -59,4 +60,5 @@ def setup(app: Sphinx) -> None:
     look.setup(app)
     page_html.setup(app)
     pictures.setup(app)
+    search.setup(app)
     source_links.setup(app)

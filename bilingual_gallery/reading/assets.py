@@ -27,10 +27,11 @@ STYLES = (
     "translation",
     "glossary",
     "status",
+    "search",
     "print",
 )
 #: The parts in the order in which they run; each is a function that calls itself.
-SCRIPTS: tuple[str, ...] = ("theme", "menu", "languages", "chart", "code")
+SCRIPTS: tuple[str, ...] = ("theme", "menu", "languages", "chart", "code", "search")
 
 
 def joined(folder: str, names: tuple[str, ...], suffix: str) -> str:
