@@ -67,6 +67,7 @@ class FillInStatus(SphinxPostTransform):
             nothing = self._word("Nothing is left to translate or to mend.")
             return [self._table(status), nodes.paragraph("", nothing)]
         title = nodes.rubric("", self._word("What is left"))
+        title["heading-level"] = 2
         return [self._table(status), title, *(node for file in left for node in self._left(file))]
 
     def _table(self, status: LanguageStatus) -> nodes.table:
@@ -76,7 +77,7 @@ class FillInStatus(SphinxPostTransform):
         group += [nodes.colspec(colwidth=1) for _ in heads]
         group += nodes.thead("", _row([nodes.paragraph("", head)] for head in heads))
         documents = {path: docname for path, docname, _ in shown_status(self.env).documents}
-        rows = [self._row(file, documents[file.source]) for file in status.files]
+        rows = [self._row(file, documents[file.source], status.language) for file in status.files]
         whole = nodes.paragraph("", self._word("All of it"))
         rows.append(_row([[whole], *self._numbers(status.tally), []]))
         rows[-1]["classes"].append("status-sum")
@@ -86,7 +87,7 @@ class FillInStatus(SphinxPostTransform):
         table["ids"] = [f"status-{status.language}"]
         return table
 
-    def _row(self, file: FileStatus, docname: str) -> nodes.row:
+    def _row(self, file: FileStatus, docname: str, language: str) -> nodes.row:
         link = page_link(docname, [], self.env.docname)
         link["refexplicit"] = False
         path = file.translation if file.exists else file.source
@@ -94,7 +95,7 @@ class FillInStatus(SphinxPostTransform):
             nodes.paragraph("", "", link),
             nodes.paragraph("", "", self._place(path, 1, with_line=False)),
         ]
-        return _row([page, *self._numbers(file.tally), self._people(file)])
+        return _row([page, *self._numbers(file.tally), self._people(file, language)])
 
     def _numbers(self, tally: Tally) -> list[list[nodes.Node]]:
         # For the eye alone; the number beside it says the same.
@@ -104,8 +105,10 @@ class FillInStatus(SphinxPostTransform):
         counts = [nodes.paragraph("", str(number)) for number in tally.counts]
         return [[cell] for cell in (done, *counts)]
 
-    def _people(self, file: FileStatus) -> list[nodes.Node]:
+    def _people(self, file: FileStatus, language: str) -> list[nodes.Node]:
         names = nodes.paragraph("", "", *translator_nodes(file.translators))
+        if language != self.config.language:
+            names["classes"].append(f"{LANGUAGE_CLASS}{language}")
         day = [nodes.paragraph("", file.changed.isoformat())] if file.changed else []
         return [names, *day] if file.translators else [*day]
 
