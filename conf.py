@@ -7,7 +7,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 project = "예제로 배우는 PyTorch · Learning PyTorch with Examples"
 author = "the authors of Learning PyTorch with Examples"
-copyright = "2026, the authors"
+copyright = f"2026, {project}"
 language = "en"
 
 extensions = ["bilingual_gallery"]

@@ -187,6 +187,28 @@ def test_a_first_visit_is_light(browser: Browser, served: str, language: str, na
     assert requests <= 5
 
 
+SHIFTS = """() => new Promise((done) => {
+  new PerformanceObserver((list) => {
+    const shifts = list.getEntries().filter((entry) => !entry.hadRecentInput);
+    done(shifts.reduce((sum, entry) => sum + entry.value, 0));
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(0), 300);
+})"""
+
+
+@pytest.mark.parametrize("name", [PAGE, EXAMPLE, "docs/running.html"])
+@pytest.mark.parametrize("width", [412, 1280])
+def test_nothing_moves_while_a_page_loads(
+    browser: Browser, served: str, name: str, width: int
+) -> None:
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(f"{served}/ko/{name}", wait_until="networkidle")
+    tab.locator(".page-foot").scroll_into_view_if_needed()
+    tab.wait_for_load_state("networkidle")
+    assert tab.evaluate(SHIFTS) <= 0.01
+    tab.context.close()
+
+
 def test_pictures_are_small(site: Site) -> None:
     sizes = {path.name: path.stat().st_size for path in (site.html / "ko/_images").glob("*.webp")}
     cards = [size for name, size in sizes.items() if "thumb" in name]
