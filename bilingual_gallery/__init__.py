@@ -5,7 +5,10 @@ Each room of the package brings its own ``setup``; this one calls them.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 __version__ = "0.1.0"
@@ -23,6 +26,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         translation,
     )
 
+    # Before sphinx-gallery takes it for granted that there is a folder ``../examples``.
+    app.connect("config-inited", _need_no_examples, priority=5)
     app.setup_extension("sphinx_gallery.gen_gallery")
     places.setup(app)
     problems.setup(app)
@@ -36,3 +41,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def _need_no_examples(app: Sphinx, config: Config) -> None:
+    """Let a project have none: pages alone can be translated."""
+    usual = Path("..", "examples")
+    named = config.sphinx_gallery_conf.get("examples_dirs", str(usual))
+    if named == str(usual) and not Path(app.srcdir, usual).is_dir():
+        none: dict[str, list[str]] = {"examples_dirs": [], "gallery_dirs": []}
+        config.sphinx_gallery_conf = {**config.sphinx_gallery_conf, **none}

@@ -6,6 +6,8 @@ Each room brings its own commands; the line itself only parses and hands over.
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Callable
 
 from bilingual_gallery.reading import command as reading
@@ -27,5 +29,17 @@ def main(arguments: list[str] | None = None) -> int:
     return run(given)
 
 
+def _command() -> int:
+    """What is called from a shell, where nobody may read to the end, as in ``… | head``."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Or else Python complains when it flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(_command())

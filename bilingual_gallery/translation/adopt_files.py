@@ -67,6 +67,8 @@ def adopt_file(site: Site, source: Path, translated: Path, language: str) -> Ado
     if not pairing.is_one_page:
         name = source.relative_to(site.folder).as_posix()
         raise PageError(translated, 1, f"this does not look like a translation of {name}")
+    if not _translations(pairing) and not pairing.left:
+        raise PageError(translated, 1, "there is no translation in it")
     try:
         with site.markup(source) as settings:
             reader = MarkupReader(settings)
@@ -84,7 +86,7 @@ def adopt_file(site: Site, source: Path, translated: Path, language: str) -> Ado
         for each in _translations(pairing)
         if written.get(each.english.keys[0]) != _text(each.translated)
     ]
-    lost = sorted([*((block.line, block.english) for block in left), *old.unfit])
+    lost = sorted([*((block.line, bare(block.english)) for block in left), *old.unfit])
     document = _with_unpaired(document, [text for _, text in lost], language)
     data = documents.write(document)
     if data != target.data:
