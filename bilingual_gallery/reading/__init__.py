@@ -28,7 +28,8 @@ from bilingual_gallery.reading.originals import KeepOriginals, PlaceOriginals, R
 
 def _add_parts(app: Sphinx, config: Config) -> None:
     """Let any theme include the parts of a page that are made here."""
-    config.templates_path.append(str(Path(__file__).with_name("parts")))
+    # Not added to in place: a list that conf.py does not set is shared by all builds of a process.
+    config.templates_path = [*config.templates_path, str(Path(__file__).with_name("parts"))]
 
 
 def _end_address(app: Sphinx, config: Config) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sphinx.config import Config
 
 from bilingual_gallery.reading.languages import write_front_page
 from bilingual_gallery.words import language_name
@@ -64,3 +65,10 @@ def test_front_page_has_plain_links(tmp_path: Path) -> None:
     assert '<a lang="en" hreflang="en" href="en/index.html">English</a>' in page
     assert "A &lt;title&gt;" in page
     assert (tmp_path / "site" / "front.js").is_file()
+
+
+def test_builds_of_one_process_leave_each_others_settings_alone(build: Project) -> None:
+    build()
+    untouched = Config()
+    assert untouched.templates_path == []
+    assert untouched.exclude_patterns == []
