@@ -9,8 +9,10 @@ from sphinx.config import Config
 
 from bilingual_gallery.reading import (
     assets,
+    colab,
     language_marks,
     listings,
+    llms,
     look,
     page_html,
     pictures,
@@ -57,6 +59,8 @@ def setup(app: Sphinx) -> None:
     term_hints.setup(app)
     language_marks.setup(app)
     listings.setup(app)
+    colab.setup(app)
+    llms.setup(app)
     assets.setup(app)
     look.setup(app)
     page_html.setup(app)

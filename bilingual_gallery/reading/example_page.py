@@ -19,6 +19,7 @@ from bilingual_gallery.examples import ExampleError
 from bilingual_gallery.execution.result import Result, read_result
 from bilingual_gallery.execution.seam import result_note
 from bilingual_gallery.problems import report_error
+from bilingual_gallery.reading.colab import colab_link
 from bilingual_gallery.sources import source_of
 from bilingual_gallery.translation.downloads import downloads_folder, write_downloads
 from bilingual_gallery.translation.lookup import (
@@ -120,6 +121,7 @@ class CompleteExamplePage(SphinxTransform):
             report_error(self.env, message, f"{error.path}:{error.line}", "script")
             return
         footer += [self._download(suffix, file) for suffix, file in files.items()]
+        footer += colab_link(self.config, files[".ipynb"], Path(self.env.srcdir))
 
     def _download(self, suffix: str, file: Path) -> nodes.container:
         target = f"/{file.relative_to(Path(self.env.srcdir)).as_posix()}"

@@ -1,0 +1,18 @@
+"""``llms.txt``, which lists the pages of a language."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Project
+
+
+@pytest.mark.parametrize(
+    ("site", "address"), [("", "index.html"), ("https://x.org/s", "https://x.org/s/ko/index.html")]
+)
+def test_pages_are_listed(build: Project, site: str, address: str) -> None:
+    built = build(bilingual_site_url=site, llms_txt_summary="What it is.", html_copy_source=False)
+    assert built.warnings == ""
+    text = built.output("llms.txt")
+    assert f"]({address})\n" in text
+    assert "> What it is.\n" in text
