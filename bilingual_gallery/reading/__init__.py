@@ -52,7 +52,8 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("bilingual_site_url", "", "html", types=frozenset({str}))
     # The picture for links that are shared, a file in the folder of each language.
     app.add_config_value("bilingual_card", "", "html", types=frozenset({str}))
-    app.connect("config-inited", _add_parts)
+    # Early: sphinx-gallery adds to the list that it finds.
+    app.connect("config-inited", _add_parts, priority=100)
     app.connect("config-inited", _end_address)
     app.connect("html-page-context", add_languages)
     app.connect("html-page-context", add_head)
