@@ -270,17 +270,17 @@ def preview(rebuild: Rebuild, listening: socket.socket) -> None:
 
 
 def _serve(rebuild: Rebuild, listening: socket.socket, generated: Iterable[Path]) -> None:
-    output = rebuild.plan.output
+    source, output = rebuild.plan.source, rebuild.plan.output
     address = f"{HOST}:{listening.getsockname()[1]}"
     # Where builds write, other builds do so too.
-    written = output.parent if output.parent != rebuild.plan.source else output
+    written = output if source.is_relative_to(output.parent) else output.parent
     keep = DefaultFilter(
         # A file that what is printed here goes to is no source.
         ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, r"\.(log|out)$"),
         ignore_paths=[f"{folder}/" for folder in (*generated, written)],
     )
     watching = RebuildServer(
-        [rebuild.plan.source],
+        [source],
         lambda path: not keep(Change.modified, path),
         change_callback=rebuild,
     )

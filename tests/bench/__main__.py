@@ -1,4 +1,4 @@
-"""``python -m tests.bench [--part site|growth|reading] [--rounds N] [--sizes N…]``."""
+"""``python -m tests.bench [--part site|growth|reading|preview] [--rounds N] [--sizes N…]``."""
 
 from __future__ import annotations
 
@@ -16,10 +16,17 @@ from pathlib import Path
 
 from bilingual_gallery.execution.machine import processor
 from tests.bench.meter import CommandError
+from tests.bench.preview import run_preview
 from tests.bench.projects import MACHINERY, PAGES, ROOT, copy_parts
 from tests.bench.reading import run_reading
 from tests.bench.runs import run_growth, run_site
-from tests.bench.table import growth_table, machine_table, reading_table, site_table
+from tests.bench.table import (
+    growth_table,
+    machine_table,
+    preview_table,
+    reading_table,
+    site_table,
+)
 
 #: The files of tables and their parts. Builds are compared with each other, so theirs are of one
 #: run; pages stand for themselves.
@@ -28,7 +35,7 @@ FILES = {
     ROOT / "docs" / "benchmarks-reading.rst": ("reading",),
 }
 #: The parts, and how often each is measured.
-PARTS = {"site": 3, "growth": 1, "reading": 5}
+PARTS = {"site": 3, "growth": 1, "reading": 5, "preview": 5}
 SIZES = [100, 300, 1000]
 PACKAGES = ("Sphinx", "sphinx-gallery", "docutils", "matplotlib", "torch", "tensorflow")
 #: Both need these on the disk's cache; the first one measured should not pay for it.
@@ -50,6 +57,9 @@ def main(arguments: list[str] | None = None) -> int:
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    if "preview" in tables:
+        # A look at this machine; no guide shows it.
+        _print(tables["preview"])
     for path, parts in FILES.items():
         found = [tables[part] for part in parts if part in tables]
         text = "\n".join([machine_table(machine()), *found])
@@ -80,6 +90,7 @@ def _tables(scratch: Path, given: argparse.Namespace) -> dict[str, str]:
         "site": lambda rounds: site_table(run_site(root, scratch, rounds, say)),
         "growth": lambda _: growth_table(run_growth(root, scratch, given.sizes, say)),
         "reading": lambda rounds: reading_table(run_reading(root, scratch, rounds, say)),
+        "preview": lambda rounds: preview_table(run_preview(root, scratch, rounds, say)),
     }
     return {
         part: measure[part](given.rounds or usual)

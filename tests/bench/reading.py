@@ -107,14 +107,15 @@ def run_reading(root: Path, scratch: Path, rounds: int, say: Say) -> dict[tuple[
 
 def _install(folder: Path) -> Path:
     """Install Lighthouse into *folder*; its command."""
-    if shutil.which("npm") is None or _chromium() is None:
+    if shutil.which("npm") is None or chromium() is None:
         raise CommandError("this part needs Node.js with npm, and Chromium")
     folder.mkdir()
     _run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), LIGHTHOUSE], folder)
     return folder / "node_modules" / ".bin" / "lighthouse"
 
 
-def _chromium() -> str | None:
+def chromium() -> str | None:
+    """The command of this machine's Chromium, if there is one."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -126,7 +127,7 @@ def _measure(lighthouse: Path, url: str, scratch: Path) -> Score:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    environment = {**os.environ, "CHROME_PATH": _chromium() or ""}
+    environment = {**os.environ, "CHROME_PATH": chromium() or ""}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )

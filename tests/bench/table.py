@@ -6,6 +6,7 @@ Numbers stand as they are and names in double backquotes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from statistics import median
 
 from tests.bench.arithmetic import Comparison, Summary, growth
 from tests.bench.reading import CATEGORIES, Score
@@ -47,6 +48,7 @@ READING_HEADER = (
     "Size, KB",
     "Requests",
 )
+PREVIEW_HEADER = ("Saved", "Seconds", "Lowest", "Highest")
 
 
 def list_table(rows: Iterable[Sequence[str]], *, header: bool = True) -> str:
@@ -117,6 +119,15 @@ def reading_table(pages: Mapping[tuple[str, str], Score]) -> str:
         for (page, language), score in pages.items()
     ]
     return list_table([READING_HEADER, *rows])
+
+
+def preview_table(saved: Mapping[str, Sequence[float]]) -> str:
+    """The files that were saved, a row each."""
+    rows = [
+        (f"``{name}``", *(f"{figure(seconds):.2f}" for figure in (median, min, max)))
+        for name, seconds in saved.items()
+    ]
+    return list_table([PREVIEW_HEADER, *rows])
 
 
 def machine_table(facts: Mapping[str, str]) -> str:

@@ -14,7 +14,13 @@ from tests.bench.arithmetic import Comparison, Summary
 from tests.bench.projects import ROOT
 from tests.bench.reading import CATEGORIES, Score, middle, read_report
 from tests.bench.runs import BUILDS, FIRST, NOTHING
-from tests.bench.table import growth_table, machine_table, reading_table, site_table
+from tests.bench.table import (
+    growth_table,
+    machine_table,
+    preview_table,
+    reading_table,
+    site_table,
+)
 
 KOREAN = ROOT / "docs" / "benchmarks.ko.rst"
 SCORE = Score(dict.fromkeys(CATEGORIES, 100.0), 1.04, 0.001, 12.0, 37_400, 4)
@@ -104,6 +110,11 @@ def test_what_counts_of_a_report() -> None:
         },
     }
     assert read_report(report) == Score(dict.fromkeys(CATEGORIES, 98.0), 1.04, 0.001, 12, 37_400, 4)
+
+
+def test_a_file_that_was_saved() -> None:
+    _, row = rows(preview_table({"index.rst": [0.5, 0.75, 2.0]}))
+    assert row == ["index.rst", "0.75", "0.50", "2.00"]
 
 
 def test_every_word_of_the_tables_is_translated() -> None:

@@ -34,7 +34,7 @@ class Preview:
     :ivar address: where it serves.
     """
 
-    def __init__(self, project: Project, port: int = 0) -> None:
+    def __init__(self, project: Project, port: int = 0, output: str = "_build/preview") -> None:
         self.project = project
         self.lines: queue.Queue[str] = queue.Queue()
         self.process = subprocess.Popen(
@@ -42,7 +42,7 @@ class Preview:
                 *(sys.executable, "-m", "bilingual_gallery", "preview", "--title", "Both"),
                 *("--project", str(project.folder), "--port", str(port)),
                 *("-D", f"bilingual_results={project.results}"),
-                *(str(project.folder / "_build/preview"), "ko", "en"),
+                *(str(project.folder / output), "ko", "en"),
             ],
             env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "LANGUAGE": ""},
             stdout=subprocess.PIPE,
@@ -223,11 +223,14 @@ def test_a_port_that_is_taken_and_a_result_that_is_stored(build: Project) -> Non
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        preview = Preview(build, port)
+        # Neither folder holds the other: all of the project is watched.
+        preview = Preview(build, port, "../preview")
         try:
             assert f"port {port} can't be had" in preview.begun[0]
             page = preview.shows("ko/gallery/first.html")
             assert "example-run" in page
             assert NO_RUN not in page
+            preview.says_after(lambda: build.write({"index.rst": "Home\n====\n\nNew.\n"}))
+            assert "New." in preview.shows("en/index.html")
         finally:
             preview.process.kill()
