@@ -30,8 +30,13 @@ from bilingual_gallery.reading.originals import KeepOriginals, PlaceOriginals, R
 
 def _add_parts(app: Sphinx, config: Config) -> None:
     """Let any theme include the parts of a page that are made here."""
-    # Not added to in place: a list that conf.py does not set is shared by all builds of a process.
-    config.templates_path = [*config.templates_path, str(Path(__file__).with_name("parts"))]
+    config.templates_path.append(str(Path(__file__).with_name("parts")))
+
+
+def _own_lists(app: Sphinx, config: Config) -> None:
+    """Give this build lists of its own; builds share those that conf.py does not set."""
+    config.templates_path = [*config.templates_path]
+    config.html_static_path = [*config.html_static_path]
 
 
 def _end_address(app: Sphinx, config: Config) -> None:
@@ -52,8 +57,9 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("bilingual_site_url", "", "html", types=frozenset({str}))
     # The picture for links that are shared, a file in the folder of each language.
     app.add_config_value("bilingual_card", "", "html", types=frozenset({str}))
-    # Early: sphinx-gallery adds to the list that it finds.
-    app.connect("config-inited", _add_parts, priority=100)
+    # Before sphinx-gallery (10) adds to both.
+    app.connect("config-inited", _own_lists, priority=5)
+    app.connect("config-inited", _add_parts)
     app.connect("config-inited", _end_address)
     app.connect("html-page-context", add_languages)
     app.connect("html-page-context", add_head)
