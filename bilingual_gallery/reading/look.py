@@ -11,6 +11,7 @@ import shutil
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -23,6 +24,8 @@ CONTENT_POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
+#: An icon of at most so many bytes stands in the page.
+LARGEST_ICON = 1000
 #: Files that others have every page ask for, and ``site.css`` and ``site.js`` stand in for.
 UNUSED = frozenset(
     {
@@ -64,6 +67,16 @@ def _is_used(file: Any) -> bool:
     return PurePosixPath(getattr(file, "filename", file)).name not in UNUSED
 
 
+def inline_icon(path: Path) -> str:
+    """The address of a small SVG that holds the picture itself, so that no page asks for it.
+
+    :returns: empty for any other file.
+    """
+    if path.suffix != ".svg" or not path.is_file() or path.stat().st_size > LARGEST_ICON:
+        return ""
+    return f"data:image/svg+xml,{quote(path.read_text(encoding='utf-8').strip())}"
+
+
 def complete_context(
     app: Sphinx,
     pagename: str,
@@ -77,6 +90,8 @@ def complete_context(
     if app.config.html_theme == NAME:
         for files in ("css_files", "script_files"):
             context[files] = [file for file in context[files] if _is_used(file)]
+        icon = inline_icon(Path(app.confdir, app.config.html_favicon or ""))
+        context["favicon_url"] = icon or context["favicon_url"]
 
 
 def remove_leftovers(app: Sphinx, exception: Exception | None) -> None:

@@ -181,10 +181,22 @@ def first_visit(browser: Browser, address: str) -> tuple[int, int, int]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["index.html", PAGE, EXAMPLE, "docs/translating.html"])
 def test_a_first_visit_is_light(browser: Browser, served: str, language: str, name: str) -> None:
-    """Pictures load when they come into view; the favicon, 0.3 KB, no headless browser fetches."""
+    """Pictures load when they come into view, so the words of a page come first."""
     requests, text, pictures = first_visit(browser, f"{served}/{language}/{name}")
     assert text + pictures <= 50_000
-    assert requests <= 5
+    assert requests <= 6
+
+
+def test_the_first_page_is_three_small_files(browser: Browser, served: str) -> None:
+    for language in LANGUAGES:
+        requests, text, _ = first_visit(browser, f"{served}/{language}/index.html")
+        assert text <= 25_000
+        assert requests == 3
+
+
+def test_no_page_asks_for_its_icon(site: Site) -> None:
+    page = (site.html / "ko/index.html").read_text(encoding="utf-8")
+    assert '<link rel="icon" href="data:image/svg+xml,%3Csvg' in page
 
 
 SHIFTS = """() => new Promise((done) => {
