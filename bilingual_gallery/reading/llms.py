@@ -5,7 +5,7 @@ sphinx-llms-txt writes it into the folder of each language; here it is told the 
 
 from __future__ import annotations
 
-import contextlib
+import shutil
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -20,10 +20,13 @@ def _set_addresses(app: Sphinx, config: Config) -> None:
     config.llms_txt_full_file = False
 
 
-def _remove_empty_folder(app: Sphinx, exception: Exception | None) -> None:
-    """Take away the folder that Sphinx makes for copied sources: there are none, it is told."""
-    with contextlib.suppress(OSError):
-        Path(app.outdir, "_sources").rmdir()
+def _remove_sources(app: Sphinx, exception: Exception | None) -> None:
+    """Take away copied sources where there are to be none: Sphinx makes the folder, empty.
+
+    Those of an earlier build may stand there, and the extension would miss the newer ones.
+    """
+    if app.builder.format == "html" and not app.config.html_copy_source:
+        shutil.rmtree(Path(app.outdir, "_sources"), ignore_errors=True)
 
 
 def setup(app: Sphinx) -> None:
@@ -31,4 +34,4 @@ def setup(app: Sphinx) -> None:
     app.setup_extension("sphinx_llms_txt")
     app.connect("config-inited", _set_addresses)
     # Before the extension, which connects only as the builder is there.
-    app.connect("build-finished", _remove_empty_folder, priority=400)
+    app.connect("build-finished", _remove_sources, priority=400)
