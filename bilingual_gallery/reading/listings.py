@@ -139,6 +139,8 @@ class CompleteListings(SphinxTransform):
         node = ExampleDifference(text, text, language="udiff", lines=shown)
         node["title"] = word(self.config.language, "What changed since “{title}”", title=title)
         node.source, node.line = block.source, block.line
+        # A search must not lead here for what stands in the example before alone.
+        node["classes"].append("no-search")
         holder: nodes.Element = block
         while isinstance(holder.parent, nodes.container):
             holder = holder.parent

@@ -43,7 +43,8 @@ class SearchKorean(SearchEnglish):
     def word_filter(self, word: str) -> bool:
         """Whether pages are found by *word*; Sphinx asks for a word and for its stem."""
         known = {word.lower(), self._stem(word)}
-        return not word.isdigit() and not known & self.stopwords
+        number = word.isascii() and word.isdigit()
+        return not number and not known & self.stopwords
 
 
 def setup(app: Sphinx) -> None:
