@@ -44,17 +44,21 @@ class PlainFigures(SphinxTransform):
 
 def is_on_paper(picture: Image.Image) -> bool:
     """Whether *picture* is drawn on white, or on nothing: all of its edges are."""
-    whole = Image.new("RGBA", picture.size, "white")
-    whole.alpha_composite(picture.convert("RGBA"))
-    width, height = whole.size
+    width, height = picture.size
     edges = (
         (0, 0, width, 1),
         (0, height - 1, width, height),
         (0, 0, 1, height),
         (width - 1, 0, width, height),
     )
-    grey = whole.convert("L")
-    return all(int(grey.crop(edge).getextrema()[0]) >= PAPER for edge in edges)  # type: ignore[arg-type]
+    return all(_darkest(picture.crop(edge)) >= PAPER for edge in edges)
+
+
+def _darkest(picture: Image.Image) -> float:
+    """The brightness of the darkest place of *picture* on white, of 255."""
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture.convert("RGBA"))
+    return float(paper.convert("L").getextrema()[0])  # type: ignore[arg-type]
 
 
 class LightPictures(SphinxPostTransform):
