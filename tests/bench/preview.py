@@ -75,9 +75,11 @@ def _serving(root: Path, scratch: Path) -> Iterator[str]:
 
 def _save(path: Path, page: Page) -> float:
     page.evaluate(_MARK)
-    text = path.read_bytes()
+    # The words themselves change; a translation file has no room for more at its end.
+    change = {".py": "\n# Saved.\n", ".rst": "\nSaved.\n"}[path.suffix]
+    text = path.read_text(encoding="utf-8") + change * (path.suffixes != [".ko", ".rst"])
     begun = time.monotonic()
-    path.write_bytes(text)
+    path.write_text(text, encoding="utf-8")
     while True:
         try:
             if page.evaluate(_LOADED):
