@@ -127,6 +127,7 @@ class _Side:
                 ("inline", self.inline),
                 ("number", self.numbers),
                 ("name", self.names),
+                ("title", {"title"} if self.block.kind == ("title", "1") else ()),
             )
             for token in tokens
         )
@@ -305,7 +306,12 @@ def _ranked(pages: _Pages, path: Sequence[_Step]) -> dict[int, Rank]:
         for number, sides in pairs.items()
     }
     plausible = {number for number, sides in pairs.items() if pages.is_plausible(*sides)}
-    whole = {n for n in plausible if not _is_beside_doubt(pages, path, n, plausible)}
+    whole = {
+        number
+        for number in plausible
+        if pairs[number][0].text == pairs[number][1].text
+        or not _is_beside_doubt(pages, path, number, plausible)
+    }
     held = [number for number in sorted(whole) if pages.is_held(*pairs[number])]
     sure = set(held)
     for before, after in pairwise([-1, *held, len(path)]):

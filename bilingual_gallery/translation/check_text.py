@@ -17,7 +17,7 @@ from bilingual_gallery.translation import check_findings as found
 from bilingual_gallery.translation import korean
 from bilingual_gallery.translation.boundaries import INLINE
 from bilingual_gallery.translation.check_findings import Finding
-from bilingual_gallery.translation.document import Document, split_lines
+from bilingual_gallery.translation.document import Document, is_blank, split_lines
 from bilingual_gallery.translation.entries import Entry, read_entries
 
 #: How many characters of the file a message shows.
@@ -69,7 +69,9 @@ def check_unpaired(path: Path, document: Document) -> Iterator[Finding]:
     """What is left of an older translation below its mark."""
     line = 1 + len(document.head)
     for chunk in document.chunks:
-        words = "".join(chunk.lines[1:]).strip()
+        # Directly below the mark stands what it is for.
+        blank = next((n for n, text in enumerate(chunk.lines) if is_blank(text)), len(chunk.lines))
+        words = "".join(chunk.lines[blank:]).strip()
         if chunk.is_unpaired and words:
             yield Finding(path, line, found.UNPAIRED, {"text": shorten(words)})
         line += len(chunk.lines)

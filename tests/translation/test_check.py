@@ -442,7 +442,7 @@ def test_words_that_belong_to_no_entry(check: Checker) -> None:
     rest = ".. unpaired:\n   Where does this belong?\n\n   **어디\n"
     lines = len(WHOLE.split("\n"))
     assert said(check.page(f"{WHOLE}\n{rest}")) == [(lines + 1, "W412")]
-    assert check.page(f"{WHOLE}\n.. unpaired:\n") == []
+    assert check.page(f"{WHOLE}\n.. unpaired:\n   Where does this belong?\n") == []
 
 
 def test_an_entry_set_aside_troubles_nobody(check: Checker) -> None:
