@@ -43,6 +43,7 @@ _SAME_WORDS = 0.6
 _SAME_PAGE = 0.25
 
 
+_PAGE_TITLE = ("title", "1")
 #: A block of each page, by number, or none.
 _Step = tuple[int | None, int | None]
 
@@ -81,7 +82,10 @@ class Pairing:
     @property
     def is_one_page(self) -> bool:
         """Whether the two look like the same page."""
-        held = sum(pair.rank is not Rank.UNSURE for pair in self.pairs)
+        # Any page has a title: that says nothing.
+        held = sum(
+            pair.rank is not Rank.UNSURE and pair.english.kind != _PAGE_TITLE for pair in self.pairs
+        )
         fewer = len(self.pairs) + min(len(self.left), self.alone)
         return held > 0 and held >= _SAME_PAGE * fewer
 
@@ -127,7 +131,7 @@ class _Side:
                 ("inline", self.inline),
                 ("number", self.numbers),
                 ("name", self.names),
-                ("title", {"title"} if self.block.kind == ("title", "1") else ()),
+                ("title", {"title"} if self.block.kind == _PAGE_TITLE else ()),
             )
             for token in tokens
         )
