@@ -20,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help html preview test lint translation check fix status export-po import-po adopt bench \
-  linkcheck offline publish clean clean-results
+  pictures linkcheck offline publish clean clean-results
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | \
@@ -78,6 +78,9 @@ adopt: $(VENV)/.preview  ## make the translation of PAGE from FROM, a copy of it
 bench: $(VENV)/.site  ## measure builds against plain sphinx-gallery (PART, ROUNDS, SIZES)
 	@$(BIN)/python -m tests.bench $(if $(PART),--part $(PART)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
 	  $(if $(SIZES),--sizes $(SIZES))
+
+pictures: $(VENV)/.tools html  ## take the pictures of docs/look.rst from the built site
+	@$(BIN)/python -m tests.site.pictures $(HTML)
 
 linkcheck: $(VENV)/.site  ## try every link to another site
 	$(BIN)/sphinx-build -b linkcheck . _build/linkcheck
