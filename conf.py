@@ -61,7 +61,7 @@ html_theme = "bilingual"
 html_theme_options = {"navigation_depth": 3}
 html_extra_path = ["docs/_static/card.png"]
 bilingual_card = "card.png"
-llms_txt_summary = (
+bilingual_summary = (
     "같은 신경망을 NumPy와 PyTorch, TensorFlow로 아홉 번 학습합니다. "
     "One network, trained nine times with NumPy, PyTorch and TensorFlow."
 )

@@ -1,37 +1,44 @@
 """``llms.txt``: the titles and addresses of all pages, for programs that read for a person.
 
-sphinx-llms-txt writes it into the folder of each language; here it is told the addresses.
+After https://llmstxt.org; a file in the folder of each language.
 """
 
 from __future__ import annotations
 
-import shutil
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+_BRACKET = re.compile(r"([\[\]\\])")
 
 
-def _set_addresses(app: Sphinx, config: Config) -> None:
-    # The copied sources, which it would name otherwise, are English and without code.
-    site = config.bilingual_site_url
-    start = f"{site.rstrip('/')}/{config.language}/" if site else ""
-    config.llms_txt_uri_template = f"{start}{{docname}}.html"
-    config.llms_txt_full_file = False
+def _in_order(env: BuildEnvironment) -> list[str]:
+    """All documents: as the contents have them, then those that stand in no contents."""
+    return list(dict.fromkeys([*env.collect_relations(), *sorted(env.all_docs)]))
 
 
-def _remove_sources(app: Sphinx, exception: Exception | None) -> None:
-    """Take away copied sources where there are to be none: Sphinx makes the folder, empty.
+def _lines(app: Sphinx) -> Iterator[str]:
+    yield f"# {app.config.project}\n"
+    if app.config.bilingual_summary:
+        yield f"> {app.config.bilingual_summary}\n"
+    site = app.config.bilingual_site_url
+    start = f"{site}{app.config.language}/" if site else ""
+    for name in _in_order(app.env):
+        title = _BRACKET.sub(r"\\\1", app.env.titles[name].astext())
+        yield f"- [{title}]({start}{app.builder.get_target_uri(name)})"
 
-    Those of an earlier build may stand there, and the extension would miss the newer ones.
-    """
-    if app.builder.format == "html" and not app.config.html_copy_source:
-        shutil.rmtree(Path(app.outdir, "_sources"), ignore_errors=True)
+
+def write_list(app: Sphinx, exception: Exception | None) -> None:
+    """Write the list into a site that is built, from all that is known of its pages."""
+    if exception is None and app.builder.format == "html":
+        path = Path(app.outdir, "llms.txt")
+        path.write_text("\n".join([*_lines(app), ""]), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
-    """Set the extension up."""
-    app.setup_extension("sphinx_llms_txt")
-    app.connect("config-inited", _set_addresses)
-    # Before the extension, which connects only as the builder is there.
-    app.connect("build-finished", _remove_sources, priority=400)
+    """Register the sentence that says what the project is, and have the list written."""
+    app.add_config_value("bilingual_summary", "", "", types=frozenset({str}))
+    app.connect("build-finished", write_list)
