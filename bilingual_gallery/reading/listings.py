@@ -42,6 +42,8 @@ from bilingual_gallery.words import word
 
 #: Where the metadata of a page name the examples before those that it shows.
 _BEFORE = "bilingual-gallery-before"
+#: The attribute of the environment that keeps the order of this build's examples.
+_ORDER = "bilingual_gallery_before"
 
 
 class ExampleDifference(nodes.literal_block):
@@ -198,6 +200,11 @@ def _notes(tensors: Mapping[Binding, Tensor], places: Mapping[int, Place]) -> li
 
 def _before(env: BuildEnvironment) -> dict[Path, Path]:
     """The example before each, in the order in which the pages show them."""
+    known: dict[Path, Path] | None = getattr(env, _ORDER, None)
+    return _find_before(env) if known is None else known
+
+
+def _find_before(env: BuildEnvironment) -> dict[Path, Path]:
     root = Path(env.srcdir).resolve()
     order = page_order(galleries(env.config, root), root)
     return dict(zip(order[1:], order, strict=False))
@@ -207,7 +214,9 @@ def pages_out_of_order(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """The pages that show an example which now comes after another one."""
-    before = _before(env)
+    # Once a build: every example's page asks, and the pages in order may name a thousand.
+    before = _find_before(env)
+    setattr(env, _ORDER, before)
     return [
         name
         for name, metadata in env.metadata.items()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
 
+from bilingual_gallery.examples import page_order
 from bilingual_gallery.reading.listings import pages_out_of_order
 from tests.conftest import Built, Page, Project, text_of
 
@@ -170,6 +172,22 @@ def test_another_order_outdates_the_pages_that_come_after_others(build: Project)
     assert outdated(build, built, LESSONS + "\nA sentence.\n") == []
     other = LESSONS.replace("/gallery/second.py", "plain.py", 1)
     assert outdated(build, built, other) == ["gallery/first", "gallery/lessons", "gallery/plain"]
+
+
+def test_the_order_is_looked_up_once_a_build(
+    build: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once a page: a page that names a thousand examples would be read a thousand times."""
+    asked = []
+
+    def count(*arguments: Any) -> list[Path]:
+        asked.append(arguments)
+        return page_order(*arguments)
+
+    monkeypatch.setattr("bilingual_gallery.reading.listings.page_order", count)
+    built = make(build)
+    assert len(built.read) > 2
+    assert len(asked) == 1
 
 
 def test_a_line_of_400_characters(build: Project) -> None:
