@@ -72,7 +72,7 @@ def _preview(given: argparse.Namespace) -> int:
 
     project = given.project.resolve()
     if not (project / "conf.py").is_file():
-        text = "there is no conf.py, so this is no Sphinx project"
+        text = "there is no conf.py; run the command in the folder of a Sphinx project"
         print(f"{given.project / 'conf.py'}:1: {word(language, text)}", file=sys.stderr)
         return 2
     listening = listen(given.port)

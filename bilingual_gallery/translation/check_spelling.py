@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -14,6 +15,9 @@ from bilingual_gallery.translation import korean
 from bilingual_gallery.translation.check_findings import Finding
 from bilingual_gallery.translation.check_text import Block, prose, prose_lines
 from bilingual_gallery.translation.glossary import Glossary, plain_forms
+
+#: A word that a translation introduces with its English, as in 빌드(build).
+_INTRODUCED = re.compile(r"([가-힣]+)\((?=[A-Za-z])")
 
 
 def speller(language: str) -> str | None:
@@ -45,13 +49,20 @@ def _run(program: str, options: list[str], text: str) -> str | None:
 def check_spelling(
     program: str, blocks: Iterable[tuple[Path, Block]], glossary: Glossary
 ) -> Iterator[Finding]:
-    """The words in *blocks* that the dictionary does not know, each once in a file."""
+    """The words in *blocks* that the dictionary does not know, each once in a file.
+
+    It need not know the terms of the glossary, nor words that some block introduces with their
+    English, nor a particle whose word is in markup.
+    """
     places: dict[str, dict[Path, int]] = {}
+    terms = set(plain_forms(glossary.terms))
     for path, block in blocks:
         for number, line in prose_lines(block):
-            for match in korean.hangul_words(prose(line)):
-                places.setdefault(match[0], {}).setdefault(path, number)
-    terms = plain_forms(glossary.terms)
+            words = prose(line)
+            terms.update(_INTRODUCED.findall(words))
+            for match in korean.hangul_words(words):
+                if not korean.ALONE.fullmatch(match[0]):
+                    places.setdefault(match[0], {}).setdefault(path, number)
     with tempfile.TemporaryDirectory() as folder:
         personal = Path(folder) / "glossary"
         personal.write_text("\n".join(sorted(terms)) + "\n", encoding="utf-8")

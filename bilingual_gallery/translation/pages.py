@@ -320,7 +320,11 @@ def open_site(project: Path) -> Iterator[Site]:
     folder = project.resolve()
     conf = folder / "conf.py"
     if not conf.is_file():
-        raise PageError(project / "conf.py", 1, "there is no conf.py, so this is no Sphinx project")
+        raise PageError(
+            project / "conf.py",
+            1,
+            "there is no conf.py; run the command in the folder of a Sphinx project",
+        )
     with (
         tempfile.TemporaryDirectory() as output,
         patch_docutils(folder),
@@ -333,7 +337,9 @@ def open_site(project: Path) -> Iterator[Site]:
         except SphinxError as error:
             raise PageError(project / "conf.py", 1, str(error)) from error
         if "bilingual_gallery" not in app.extensions:
-            raise PageError(project / "conf.py", 1, 'extensions does not list "bilingual_gallery"')
+            raise PageError(
+                project / "conf.py", 1, 'extensions does not list "bilingual_gallery"; add it'
+            )
         # Read as it is written: nothing is translated on the way.
         app.config.language = app.config.bilingual_source_language
         app.add_transform(_CollectMessages)

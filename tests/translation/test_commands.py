@@ -131,7 +131,10 @@ def test_a_reader_that_stops_reading(folder: Path, command: str) -> None:
 def test_a_folder_without_a_project(tmp_path: Path, command: str) -> None:
     done = shell(*command.split(), folder=tmp_path)
     assert done.returncode in {1, 2}
-    assert done.stderr == "conf.py:1: there is no conf.py, so this is no Sphinx project\n"
+    assert (
+        done.stderr
+        == "conf.py:1: there is no conf.py; run the command in the folder of a Sphinx project\n"
+    )
 
 
 def test_only_one_module_knows_korean() -> None:
