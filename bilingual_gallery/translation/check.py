@@ -36,7 +36,7 @@ from bilingual_gallery.translation.check_entries import (
 )
 from bilingual_gallery.translation.check_findings import Code, Finding, finding_of
 from bilingual_gallery.translation.check_project import Project
-from bilingual_gallery.translation.check_spelling import check_spelling, speller
+from bilingual_gallery.translation.check_spelling import check_spelling, right_words, speller
 from bilingual_gallery.translation.check_text import (
     Block,
     blocks_of,
@@ -46,7 +46,12 @@ from bilingual_gallery.translation.check_text import (
     shorten,
 )
 from bilingual_gallery.translation.document import TranslationFileError, read
-from bilingual_gallery.translation.glossary import Glossary, GlossaryError, read_glossary
+from bilingual_gallery.translation.glossary import (
+    Glossary,
+    GlossaryError,
+    plain_forms,
+    read_glossary,
+)
 from bilingual_gallery.translation.lookup import localised_example, unknown_english
 from bilingual_gallery.translation.markup import parse
 from bilingual_gallery.translation.pages import PageError
@@ -127,7 +132,8 @@ def check_translations(
             check.find(path, 1, found.NO_FILE, page=page, language=language)
     findings += check_lengths(check.pairs)
     if program := speller(language):
-        findings += check_spelling(program, check.blocks, glossary)
+        known = plain_forms(glossary.terms) | right_words(project.glossary_path(language))
+        findings += check_spelling(program, check.blocks, known)
     else:
         not_checked.append(NO_SPELLING)
     unique = {(str(f.path), f.line, f.code.name, f.message("en")): f for f in findings}

@@ -128,7 +128,11 @@ LENGTH = Code(
     "the length is far from usual: {length} characters for {english} of English",
     "see whether a sentence is missing or too many",
 )
-SPELLING = Code("W407", "the spelling checker does not know {text}", "correct the word")
+SPELLING = Code(
+    "W407",
+    "the spelling checker does not know {text}",
+    "correct the word; if it is right, add it to {file} beside the glossary",
+)
 LAYOUT = Code("W408", "{what}", "run the command fix")
 TAB = Code("W409", "a tab", "indent with spaces")
 NO_FILE = Code(

@@ -14,10 +14,11 @@ from bilingual_gallery.translation import check_findings as found
 from bilingual_gallery.translation import korean
 from bilingual_gallery.translation.check_findings import Finding
 from bilingual_gallery.translation.check_text import Block, prose, prose_lines
-from bilingual_gallery.translation.glossary import Glossary, plain_forms
 
 #: A word that a translation introduces with its English, as in 빌드(build).
 _INTRODUCED = re.compile(r"([가-힣]+)\((?=[A-Za-z])")
+#: Beside the glossary: right words that the dictionary lacks.
+_WORDS = f"spelling.{korean.LANGUAGE}.txt"
 
 
 def speller(language: str) -> str | None:
@@ -46,29 +47,38 @@ def _run(program: str, options: list[str], text: str) -> str | None:
     return None if done.returncode or "Can't open" in done.stderr else done.stdout
 
 
+def right_words(glossary: Path | None) -> frozenset[str]:
+    """The words that the project takes for right: those in a file beside its *glossary*."""
+    path = glossary.with_name(_WORDS) if glossary else None
+    if path is None or not path.is_file():
+        return frozenset()
+    return frozenset(path.read_text(encoding="utf-8", errors="replace").split())
+
+
 def check_spelling(
-    program: str, blocks: Iterable[tuple[Path, Block]], glossary: Glossary
+    program: str, blocks: Iterable[tuple[Path, Block]], known: Iterable[str]
 ) -> Iterator[Finding]:
     """The words in *blocks* that the dictionary does not know, each once in a file.
 
-    It need not know the terms of the glossary, nor words that some block introduces with their
-    English, nor a particle whose word is in markup.
+    It need not know words that some block introduces with their English, nor a particle whose
+    word is in markup.
+
+    :param known: what it need not know either; with a particle, or in a compound, as well.
     """
     places: dict[str, dict[Path, int]] = {}
-    terms = set(plain_forms(glossary.terms))
+    right = set(known)
     for path, block in blocks:
         for number, line in prose_lines(block):
             words = prose(line)
-            terms.update(_INTRODUCED.findall(words))
+            right.update(_INTRODUCED.findall(words))
             for match in korean.hangul_words(words):
                 if not korean.ALONE.fullmatch(match[0]):
                     places.setdefault(match[0], {}).setdefault(path, number)
     with tempfile.TemporaryDirectory() as folder:
         personal = Path(folder) / "glossary"
-        personal.write_text("\n".join(sorted(terms)) + "\n", encoding="utf-8")
+        personal.write_text("\n".join(sorted(right)) + "\n", encoding="utf-8")
         answer = _run(program, ["-p", str(personal)], "\n".join(places))
     for word in (answer or "").split():
-        # A term with a particle or in a compound.
-        if word in places and not any(len(t) > 1 and word.startswith(t) for t in terms):
+        if word in places and not any(len(r) > 1 and word.startswith(r) for r in right):
             for path, number in places[word].items():
-                yield Finding(path, number, found.SPELLING, {"text": word})
+                yield Finding(path, number, found.SPELLING, {"text": word, "file": _WORDS})

@@ -296,6 +296,8 @@ def test_spelling(check: Checker, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     page = page.replace("하나", "독스트링(docstring)").replace("- 나", "- 독스트링을 **나**를")
     report = check({"page.ko.rst": page})
     assert said(list(report.findings)) == [(4, "W407")]
+    assert "spelling.ko.txt" in report.findings[0].mend("en")
+    assert check({"page.ko.rst": page, "spelling.ko.txt": "제먹\n"}).findings == ()
     assert report.not_checked == ()
 
 
