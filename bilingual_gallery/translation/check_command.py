@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from bilingual_gallery.translation.check import Report, check_translations
-from bilingual_gallery.translation.check_findings import CODES, Finding, localise
+from bilingual_gallery.translation.check_findings import CODES, Finding
 from bilingual_gallery.translation.check_fix import fix_file
 from bilingual_gallery.translation.check_project import Project
 from bilingual_gallery.translation.pages import PageError, open_site
-from bilingual_gallery.translation.terminal import asked_languages, message_language, shown
+from bilingual_gallery.translation.terminal import asked_languages, message_language, say, shown
 from bilingual_gallery.words import count, word
 
 
@@ -46,7 +45,8 @@ def _check(given: argparse.Namespace) -> int:
             codes = asked_languages(site, given.to)
             reports = {code: check_translations(project, code) for code in codes}
     except PageError as error:
-        return _say(error, language)
+        say(error, language)
+        return 2
     findings = [finding for report in reports.values() for finding in report.findings]
     if given.format == "json":
         print(json.dumps(_as_json(reports, language), ensure_ascii=False, indent=1))
@@ -55,11 +55,6 @@ def _check(given: argparse.Namespace) -> int:
     else:
         print_reports(reports, language)
     return int(any(finding.code.is_error for finding in findings))
-
-
-def _say(error: PageError, language: str) -> int:
-    print(f"{shown(error.path)}:{error.line}: {localise(str(error), language)}", file=sys.stderr)
-    return 2
 
 
 def print_reports(reports: dict[str, Report], language: str) -> None:
@@ -139,7 +134,8 @@ def _fix(given: argparse.Namespace) -> int:
                 if file.path.resolve().is_relative_to(project.folder)
             ]
     except PageError as error:
-        return _say(error, language)
+        say(error, language)
+        return 2
     mended = 0
     for path, code in files:
         fix = fix_file(path, code)

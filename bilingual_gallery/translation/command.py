@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from bilingual_gallery.translation.pages import PageError, open_site
-from bilingual_gallery.translation.terminal import asked_languages, message_language, shown
+from bilingual_gallery.translation.terminal import asked_languages, message_language, say, shown
 from bilingual_gallery.translation.update import Done
 from bilingual_gallery.translation.update_files import Updated, update_file
 from bilingual_gallery.words import word
@@ -52,14 +51,14 @@ def _run(given: argparse.Namespace) -> int:
                     try:
                         updated = update_file(site, source, language)
                     except PageError as error:
-                        status = _say(error, words)
+                        status = say(error, words)
                         continue
                     _print(updated, words)
                     total += updated.done
                     files += 1
             unknown = sorted(set(languages) - set(site.app.config.bilingual_languages))
     except PageError as error:
-        return _say(error, words)
+        return say(error, words)
     for code in unknown:
         text = "name {code} in bilingual_languages, or the site has no pages in it"
         print(f"{shown(given.project / 'conf.py')}:1: {word(words, text, code=code)}")
@@ -68,11 +67,6 @@ def _run(given: argparse.Namespace) -> int:
             word(words, "{count} files in all: {summary}", count=files, summary=_sum(total, words))
         )
     return status
-
-
-def _say(error: PageError, language: str) -> int:
-    print(f"{shown(error.path)}:{error.line}: {word(language, str(error))}", file=sys.stderr)
-    return 1
 
 
 def _print(updated: Updated, language: str) -> None:

@@ -146,6 +146,7 @@ def _check_imported(site: Site, source: Path, language: str, path: Path) -> None
 
     :raises PageError: if it is not.
     """
+    # What can't be read, or is that of another page, was surely not imported.
     with contextlib.suppress(PageError):
         merged = _merged(site, source, language, path)
         if not merged.changed and not any(message.translation for message in merged.unused):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from bilingual_gallery.translation.check_text import shorten
 from bilingual_gallery.translation.pages import PageError, open_site
 from bilingual_gallery.translation.status import COUNTED, FileStatus, LanguageStatus, Tally
 from bilingual_gallery.translation.status_project import project_status
-from bilingual_gallery.translation.terminal import asked_languages, message_language, shown
+from bilingual_gallery.translation.terminal import asked_languages, message_language, say, shown
 from bilingual_gallery.words import count, language_name, word
 
 
@@ -43,7 +42,8 @@ def _run(given: argparse.Namespace) -> int:
             project = Project(site)
             status, faults = project_status(project, asked_languages(site, given.to))
     except PageError as error:
-        return _say(error, words)
+        say(error, words)
+        return 2
     if given.format == "json":
         print(json.dumps(as_json(project, status), ensure_ascii=False, indent=1))
     elif given.format == "badge":
@@ -51,12 +51,9 @@ def _run(given: argparse.Namespace) -> int:
     else:
         print("\n\n".join(_text(language, words) for language in status))
     # What could not be read is in none of the numbers.
-    return max((_say(error, words) for error in faults), default=0)
-
-
-def _say(error: PageError, language: str) -> int:
-    print(f"{shown(error.path)}:{error.line}: {word(language, str(error))}", file=sys.stderr)
-    return 2
+    for fault in faults:
+        say(fault, words)
+    return 2 if faults else 0
 
 
 def _text(status: LanguageStatus, language: str) -> str:

@@ -110,6 +110,19 @@ def test_a_book_in_japanese(folder: Path, run: Run) -> None:
     assert "The second item of it" in english
 
 
+@pytest.mark.parametrize("command", ["status", "export-po all", "import-po po all"])
+def test_an_error_with_a_value_in_it_in_korean(
+    folder: Path,
+    command: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LANG", "ko_KR.UTF-8")
+    assert main([*command.split(), "--to", "fr"]) > 0
+    words = "사이트의 언어가 아닙니다. bilingual_languages에 적으세요: fr"
+    assert capsys.readouterr().err == f"conf.py:1: {words}\n"
+
+
 def test_help_names_every_command(folder: Path) -> None:
     done = shell("--help", folder=folder)
     assert done.returncode == 0
