@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 
-from bilingual_gallery.__main__ import main
 from bilingual_gallery.examples import fold
 from tests.conftest import Project
+from tests.translation.conftest import Run
 
 PAGE = """\
 Training a network
@@ -53,28 +52,11 @@ A gradient says how the loss changes with each weight of the network.
 이 문단에는 ``gone``\\ 이라는 코드도 있습니다.
 """
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
 def project(build: Project) -> Project:
     build.write({"index.rst": PAGE, "_build/old.rst": COPY})
     return build
-
-
-@pytest.fixture
-def run(
-    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Run:
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.chdir(project.folder)
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        status = main(list(arguments))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return command
 
 
 def test_a_translation_file_is_made(project: Project, run: Run) -> None:

@@ -13,9 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual_gallery.examples import fold
 from bilingual_gallery.translation.document import Document, read, write
-from bilingual_gallery.translation.entries import Entry
 from bilingual_gallery.translation.exchange import put, units_of
 from bilingual_gallery.translation.exchange_messages import Merged, merge, messages_of
 from bilingual_gallery.translation.exchange_po import (
@@ -27,34 +25,10 @@ from bilingual_gallery.translation.exchange_po import (
     write_po,
 )
 from bilingual_gallery.translation.update import Block, comment_key, update
+from tests.translation.conftest import Reader, messages
 
 TIME = datetime(2026, 1, 2, tzinfo=UTC)
 ORIGIN = Origin("index.rst", "Tiny", "1", (TIME, TIME), "홍길동")
-
-
-def messages(text: str) -> tuple[str, ...]:
-    """The paragraphs and list items in *text*."""
-    found: list[str] = []
-    for paragraph in text.split("\n\n"):
-        items = paragraph.startswith("- ")
-        found += paragraph.removeprefix("- ").split("\n- ") if items else [paragraph]
-    return tuple(fold(message) for message in found)
-
-
-class Reader:
-    """Reads paragraphs and lists; ``**`` is broken markup."""
-
-    def messages(self, english: str) -> tuple[str, ...] | None:
-        return None if "**" in english else messages(english)
-
-    def translations(self, entry: Entry) -> tuple[str, ...] | None:
-        return (entry.translation,) if entry.is_comment else messages(entry.translation)
-
-    def pairs(self, english: str, translation: str) -> tuple[tuple[str, str], ...] | None:
-        theirs, ours = messages(english), messages(translation)
-        fits = len(theirs) == len(ours) and "**" not in english + translation
-        fits = fits and english.startswith("- ") is translation.startswith("- ")
-        return tuple(zip(theirs, ours, strict=True)) if fits else None
 
 
 def block(english: str) -> Block:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bilingual_gallery.__main__ import main
 from tests.conftest import Project
+from tests.translation.conftest import Run
 
 PAGE = """\
 Home
@@ -99,8 +98,6 @@ SCRIPT_TRANSLATED = """\
 # 첫 단계
 """
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
 def project(build: Project) -> Project:
@@ -114,21 +111,6 @@ def project(build: Project) -> Project:
         }
     )
     return build
-
-
-@pytest.fixture
-def run(
-    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Run:
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.chdir(project.folder)
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        status = main(list(arguments))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return command
 
 
 def files(project: Project) -> dict[str, bytes]:

@@ -9,29 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual_gallery.examples import fold
 from bilingual_gallery.translation.document import Chunk, Document, read, write
-from bilingual_gallery.translation.entries import Entry, read_entries
+from bilingual_gallery.translation.entries import read_entries
 from bilingual_gallery.translation.update import Block, Done, comment_key, update
-
-
-def messages(text: str) -> tuple[str, ...]:
-    """The paragraphs and list items in *text*."""
-    found: list[str] = []
-    for paragraph in text.split("\n\n"):
-        items = paragraph.startswith("- ")
-        found += paragraph.removeprefix("- ").split("\n- ") if items else [paragraph]
-    return tuple(fold(message) for message in found)
-
-
-class Reader:
-    """Reads paragraphs and lists; ``**`` is broken markup."""
-
-    def messages(self, english: str) -> tuple[str, ...] | None:
-        return None if "**" in english else messages(english)
-
-    def translations(self, entry: Entry) -> tuple[str, ...] | None:
-        return (entry.translation,) if entry.is_comment else messages(entry.translation)
+from tests.translation.conftest import Reader, messages
 
 
 def block(english: str) -> Block:
