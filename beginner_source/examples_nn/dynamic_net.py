@@ -81,7 +81,7 @@ for step in range(1, 501):
 # Depth and loss of every step
 # ----------------------------
 #
-# One dot a step, one color a depth. All depths share the same weights and all of
+# One dot a step, one colour a depth. All depths share the same weights and all of
 # them learn, though a step that suits one depth can set back another.
 
 import matplotlib.pyplot as plt
