@@ -52,6 +52,9 @@ class PageTranslator(HTML5Translator):
             attributes |= sizes(style)
         if attributes.get("ROLE") == "heading":
             del attributes["ROLE"]  # the caption of a toctree, a heading without a level
+        if tagname == "aside":
+            # Within the text it is no landmark of the page.
+            attributes.setdefault("role", "note")
         return str(super().starttag(node, tagname, *rest, **attributes))
 
     def visit_image(self, node: nodes.image) -> None:
@@ -64,6 +67,13 @@ class PageTranslator(HTML5Translator):
         """A heading; it is no link back to the contents, but has one to itself."""
         node.attributes.pop("refid", None)
         super().visit_title(node)
+
+    def visit_footnote(self, node: nodes.Element) -> None:
+        """A footnote; the box around neighbours is no landmark either."""
+        start = len(self.body)
+        super().visit_footnote(node)
+        if self.body[start].startswith("<aside"):
+            self.body[start] = self.body[start].replace("<aside", '<aside role="note"', 1)
 
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
         """A link to the place itself; *title* is English where Sphinx has no translation."""

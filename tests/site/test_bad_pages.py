@@ -37,6 +37,17 @@ Home of ``long_code_in_a_heading`` and {WORD}
 
 .. warning:: {WORD}
 
+.. sidebar:: Beside
+
+   {WORD}
+
+.. topic:: Aside
+
+   Words with a footnote [#one]_ and another [#two]_.
+
+.. [#one] {WORD}
+.. [#two] Two
+
 .. toctree::
    :caption: More
 
@@ -88,4 +99,16 @@ def test_two_hundred_headings_are_in_the_contents(browser: Browser, folder: Path
     tab.get_by_role("link", name="Link to this heading").nth(150).click(force=True)
     heading = tab.locator("main h2").nth(149)
     assert 0 <= heading.evaluate("heading => heading.getBoundingClientRect().top") < 80
+    tab.context.close()
+
+
+def test_a_sidebar_of_the_page_is_none_of_the_frame(browser: Browser, folder: Path) -> None:
+    """Both have the class: docutils gives it to what an author puts aside."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 800})
+    tab.goto((folder / "index.html").as_uri())
+    looks = [
+        tab.locator(one).evaluate("aside => getComputedStyle(aside).position")
+        for one in ("#menu", "main aside.sidebar")
+    ]
+    assert looks == ["sticky", "static"]
     tab.context.close()
