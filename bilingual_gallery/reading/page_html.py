@@ -68,7 +68,7 @@ class PageTranslator(HTML5Translator):
         node.attributes.pop("refid", None)
         super().visit_title(node)
 
-    def visit_footnote(self, node: nodes.Element) -> None:
+    def visit_footnote(self, node: nodes.footnote) -> None:
         """A footnote; the box around neighbours is no landmark either."""
         start = len(self.body)
         super().visit_footnote(node)
