@@ -40,8 +40,8 @@ def weave(html: str, links: Iterable[Link], notes: Iterable[Note]) -> str:
     at: dict[tuple[int, int], str] = {}
     behind: dict[int, str] = {}
     for note in notes:
-        at[note.line, 0] = '<span class="noted">'
-        behind[note.line] = f'<span class="note"> {escape(note.text)} </span></span>'
+        at[note.line, 0] = '<span class="shaped">'
+        behind[note.line] = f'<span class="shape"> {escape(note.text)} </span></span>'
     # Later starts later: what ends at a place goes before what begins there.
     for link in sorted(links, key=lambda link: (link.line, link.start)):
         begin, end = (link.line, link.start), (link.line, link.end)

@@ -77,7 +77,7 @@ def built(shared: Callable[[], Project]) -> Built:
 
 
 def notes(page: Page) -> list[str]:
-    return [text_of(note) for note in page.all("span", "note")]
+    return [text_of(note) for note in page.all("span", "shape")]
 
 
 def differences(page: Page) -> list[str]:
@@ -138,7 +138,7 @@ def test_comments_in_korean_move_no_note(build: Project) -> None:
     files = {**FILES, "gallery_source/first.ko.rst": entry}
     built = build(files, language="ko", bilingual_reference="reference.csv")
     lines = built.page("gallery/first").one("div", "highlight-Python")
-    noted = [text_of(one) for one in lines.iter("span") if one.get("class") == "noted"]
+    noted = [text_of(one) for one in lines.iter("span") if one.get("class") == "shaped"]
     assert noted == [
         "x = np.maximum(np.ones((2, 3)), 0) x: float64 [2, 3]",
         "y = np.maximum(x, 1) # another y: float64 [2, 3]",

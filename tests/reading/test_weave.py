@@ -57,7 +57,7 @@ def test_link_in_the_middle_of_a_span() -> None:
 def test_notes() -> None:
     html = weave(code("x = 1\ny = 2\n", 1), [], [Note(1, "x < [3]"), Note(2, "y")])
     assert text_of(html) == "x = 1 x < [3] \ny = 2 y \n"
-    assert html.count('<span class="noted">') == 2
+    assert html.count('<span class="shaped">') == 2
 
 
 def test_nothing_to_put_in() -> None:
@@ -87,4 +87,4 @@ def test_code_stays_as_it_is(given_: tuple[str, list[int], list[Link], list[Note
     html = weave(code(text, *emphasised), links, notes)
     assert text_of(html.replace(" note ", "")) == text
     assert html.count("<a ") == len(links)
-    assert html.count('<span class="note">') == len(notes)
+    assert html.count('<span class="shape">') == len(notes)

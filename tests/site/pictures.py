@@ -19,6 +19,8 @@ from tests.site.conftest import QUIET
 FOLDER = ROOT / "docs" / "_static" / "pictures"
 TUTORIAL = "beginner/pytorch_with_examples.html"
 WIDE, NARROW = (1280, 900), (412, 900)
+#: No picture is shown wider, in pixels.
+WIDEST = 800
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,9 @@ def take(browser: Browser, address: str, picture: Picture) -> bytes:
         tab.wait_for_load_state("networkidle")
     shot = Image.open(io.BytesIO(tab.screenshot()))
     context.close()
+    shot.thumbnail((WIDEST, height), Image.Resampling.LANCZOS)
     file = io.BytesIO()
-    shot.save(file, "WEBP", quality=50, method=6)
+    shot.save(file, "WEBP", quality=45, method=6)
     return file.getvalue()
 
 

@@ -74,7 +74,7 @@ def test_outputs_and_differences_have_no_tools(tab: Page) -> None:
 
 
 def test_switches_are_remembered(tab: Page) -> None:
-    notes = tab.locator("div.includenodoc .note")
+    notes = tab.locator("div.includenodoc .shape")
     assert not notes.first.is_visible()
     tool(tab, "shapes")
     tool(tab, "numbers")
@@ -94,10 +94,10 @@ def test_switches_are_remembered(tab: Page) -> None:
 
 
 def test_shapes_on_hover(tab: Page) -> None:
-    line = tab.locator("div.includenodoc .noted").first
-    assert not line.locator(".note").is_visible()
+    line = tab.locator("div.includenodoc .shaped").first
+    assert not line.locator(".shape").is_visible()
     line.hover()
-    assert line.locator(".note").is_visible()
+    assert line.locator(".shape").is_visible()
 
 
 def test_storage_blocked(context: BrowserContext, served: str) -> None:
@@ -107,7 +107,7 @@ def test_storage_blocked(context: BrowserContext, served: str) -> None:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{served}/en/{PAGE}")
     tool(page, "shapes")
-    assert page.locator("div.includenodoc .note").first.is_visible()
+    assert page.locator("div.includenodoc .shape").first.is_visible()
     assert faults == []
 
 
@@ -116,7 +116,7 @@ def test_without_scripts(browser: Browser, served: str) -> None:
     page = context.new_page()
     page.goto(f"{served}/ko/{PAGE}")
     assert page.locator(".code-tools").count() == 0
-    assert page.locator("div.includenodoc .note").first.is_visible()
+    assert page.locator("div.includenodoc .shape").first.is_visible()
     difference = page.locator("details.difference").first
     assert not difference.locator("pre").is_visible()
     difference.locator("summary").click()
@@ -178,7 +178,7 @@ SHAPES = {
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_shapes_are_those_that_the_script_says(site: Site, name: str) -> None:
     page = (site.html / "en" / "beginner" / f"{name}.html").read_text(encoding="utf-8")
-    notes = re.findall(r'<span class="note"> (\w+): (\w+) (\[[\d, ]*\]) </span>', page)
+    notes = re.findall(r'<span class="shape"> (\w+): (\w+) (\[[\d, ]*\]) </span>', page)
     dtype = "float64" if name.endswith("numpy") else "float32"
     assert {"x", "y", "loss"} <= {variable for variable, _, _ in notes}
     for variable, kind, shape in notes:

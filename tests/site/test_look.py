@@ -228,7 +228,7 @@ def test_pictures_are_small(site: Site) -> None:
     assert len(cards) == len(EXAMPLES)
     assert sum(cards) <= 9 * 10_000
     assert max(cards) <= 15_000
-    assert max(figures) <= 40_000
+    assert max(figures) <= 50_000
 
 
 def test_every_picture_keeps_its_place(site: Site) -> None:

@@ -100,6 +100,12 @@ def test_side_by_side_keeps_the_paragraph(context: BrowserContext, served: str) 
     assert top_of(tab, name) == pytest.approx(before, abs=3)
 
 
+def test_a_note_of_the_author_is_seen(context: BrowserContext, served: str) -> None:
+    tab = context.new_page()
+    tab.goto(f"{served}/ko/{PAGE}.html")
+    assert tab.locator(".admonition.note").first.is_visible()
+
+
 def test_no_wider_than_the_window(context: BrowserContext, served: str) -> None:
     tab = context.new_page()
     tab.goto(f"{served}/ko/{PAGE}.html?view=both")

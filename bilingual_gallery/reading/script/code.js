@@ -29,7 +29,7 @@
   const codeOf = (pre) => {
     const copy = pre.cloneNode(true);
     const prompts = copy.querySelector(".gp") !== null;
-    copy.querySelectorAll(".note, .linenos, .gp, .go, .gt").forEach((part) => part.remove());
+    copy.querySelectorAll(".shape, .linenos, .gp, .go, .gt").forEach((part) => part.remove());
     const text = copy.textContent;
     return prompts ? text.replace(/^\s*\n/gm, "") : text;
   };
@@ -85,7 +85,7 @@
     } else {
       pre.dataset.numbers = lines.map((_, number) => number + 1).join("\n");
     }
-    if (!pre.querySelector(".note")) tools.querySelector('[value="shapes"]').remove();
+    if (!pre.querySelector(".shape")) tools.querySelector('[value="shapes"]').remove();
     tools.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
