@@ -181,6 +181,8 @@ def _patterns_of_others() -> re.Pattern[str]:
 def test_every_entry_is_in_use() -> None:
     own = {_shape(text) for tree in _trees() for text in _strings(tree)}
     own |= {_shape(text) for text in _templates()}
+    # A page that can't be read is told of as a script is.
+    own |= {text.replace("the script", "the page") for text in own}
     others = _patterns_of_others()
     # Two things that are wrong at once are said in one line.
     assert [
@@ -195,3 +197,12 @@ def test_no_entry_is_given_twice() -> None:
     path = Path(words.__file__).with_name("ko.po")
     # One more in the file: its head.
     assert len(_known()) == path.read_text(encoding="utf-8").count("\nmsgid ") - 1
+
+
+def test_the_korean_holds_all_values_of_the_english() -> None:
+    lacking = []
+    for english in sorted(_known()):
+        names = re.findall(r"\{(\w+)\}", english)
+        korean = words.word("ko", english, **{name: f"<{name}>" for name in names})
+        lacking += [f"{english}: {name}" for name in names if f"<{name}>" not in korean]
+    assert lacking == []
