@@ -107,7 +107,7 @@ class Rebuild:
         :param files: why.
         """
         began = time.monotonic()
-        built = build_all(self.plan, self.languages)
+        built = build_all(self.plan, self.languages, self.language)
         for line in built.said:
             print(line)  # noqa: T201
         seconds = f"{time.monotonic() - began:.1f}"
@@ -116,10 +116,12 @@ class Rebuild:
         return built
 
 
-def build_all(plan: Plan, languages: Sequence[str]) -> Built:
+def build_all(plan: Plan, languages: Sequence[str], words: str) -> Built:
     """Build *languages* beside each other, the first of them a step ahead.
 
     What is wrong, be it a configuration that does not parse, is said and raises nothing.
+
+    :param words: the language of what is said here.
     """
     with TemporaryDirectory() as folder:
         notes = _Notes(Path(folder))
@@ -139,7 +141,8 @@ def build_all(plan: Plan, languages: Sequence[str]) -> Built:
             generated.set()
             lines |= dict.fromkeys(_lines(notes.log(language), plan.source))
             if process.exitcode not in {0, -signal.SIGINT}:
-                lines[f"{language}: the build was killed ({process.exitcode}); save again"] = None
+                text = word(words, "the build was killed ({status})", status=process.exitcode)
+                lines[f"{language}: {text}"] = None
         return Built(tuple(lines), notes.generated())
 
 

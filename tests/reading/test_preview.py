@@ -174,6 +174,16 @@ def test_a_configuration_that_does_not_parse(preview: Preview) -> None:
     )
 
 
+def test_a_build_that_dies_is_said_and_the_next_one_goes_on(preview: Preview) -> None:
+    conf = preview.project.folder / "conf.py"
+    text = conf.read_text(encoding="utf-8")
+    end = "import os\nos._exit(3)\n"
+    said = preview.says_after(lambda: conf.write_text(end + text, encoding="utf-8"))
+    assert "ko: the build was killed (3)" in said
+    assert "en: the build was killed (3)" in said
+    assert "killed" not in preview.says_after(lambda: conf.write_text(text, encoding="utf-8"))
+
+
 def test_a_file_that_an_editor_replaces_or_that_is_away_for_a_while(preview: Preview) -> None:
     page = preview.project.folder / "index.rst"
     text = page.read_text(encoding="utf-8")
