@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -162,7 +163,13 @@ def test_stored_results_name_what_ran(site: Site) -> None:
 
 
 class TestEdits:
-    """Edits of the built copy; the copy is put back after each."""
+    """Edits of the built copy; the copy and its site are put back after each."""
+
+    @pytest.fixture(autouse=True)
+    def put_back(self, site: Site) -> Iterator[None]:
+        """Build the site anew once a test has put its files back: others look at it later."""
+        yield
+        assert run_make(site.root, "html").returncode == 0
 
     def edit(self, path: Path, old: str, new: str) -> None:
         text = path.read_text(encoding="utf-8")
