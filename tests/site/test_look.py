@@ -42,8 +42,8 @@ SMALL = """() => [...document.querySelectorAll(
 BLOCKED = """for (const name of ["localStorage", "sessionStorage"])
   Object.defineProperty(window, name, { get() { throw new DOMException("", "SecurityError"); } });
 delete window.IntersectionObserver;"""
-FIRST_FRAME = """requestAnimationFrame(() => {
-  window.atFirst = document.documentElement.dataset.theme ?? "system";
+ONCE_READ = """addEventListener("DOMContentLoaded", () => {
+  window.onceRead = document.documentElement.dataset.theme ?? "system";
 });"""
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 WHITE, DARK = "rgb(255, 255, 255)", "rgb(21, 25, 29)"
@@ -255,16 +255,16 @@ class TestTheme:
         tab.emulate_media(color_scheme="dark")
         assert tab.evaluate(BACKGROUND) == DARK
 
-    def test_a_choice_is_remembered_and_does_not_flash(
+    def test_a_choice_is_there_as_soon_as_the_page_is_read(
         self, context: BrowserContext, served: str
     ) -> None:
         tab = context.new_page()
         tab.goto(f"{served}/ko/index.html")
         tab.get_by_role("radio", name="어둡게").check()
         assert tab.evaluate(BACKGROUND) == DARK
-        tab.add_init_script(FIRST_FRAME)
+        tab.add_init_script(ONCE_READ)
         tab.goto(f"{served}/en/{PAGE}")
-        assert tab.evaluate("atFirst") == "dark"
+        assert tab.evaluate("onceRead") == "dark"
         assert tab.get_by_role("radio", name="Dark").is_checked()
         tab.get_by_role("radio", name="As the system has it").check()
         assert tab.evaluate(BACKGROUND) == WHITE
