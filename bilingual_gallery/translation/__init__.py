@@ -13,6 +13,7 @@ from sphinx.environment import BuildEnvironment
 from bilingual_gallery.sources import source_of
 from bilingual_gallery.translation import status_build
 from bilingual_gallery.translation.entries import translation_path
+from bilingual_gallery.translation.lookup import with_awaited_file
 from bilingual_gallery.translation.transform import ApplyTranslations, ReleaseCatalog
 
 
@@ -60,6 +61,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("bilingual_source_url", "", "html", types=frozenset({str}))
     app.connect("config-inited", exclude_translation_files)
     app.connect("env-get-outdated", with_new_translation_file)
+    app.connect("env-get-outdated", with_awaited_file)
     app.add_transform(ApplyTranslations)
     app.add_transform(ReleaseCatalog)
     status_build.setup(app)

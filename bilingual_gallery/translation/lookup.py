@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from docutils import nodes
 from docutils.frontend import Values
+from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
@@ -37,6 +38,8 @@ from bilingual_gallery.translation.scripts import localise_script
 from bilingual_gallery.translation.translators import Translator
 
 _T = TypeVar("_T")
+#: Of a document's metadata: the files that it was read without.
+_AWAITED = "bilingual_gallery_awaited"
 
 #: The class of a block that has no translation: the page shows the sources' own.
 STAND_IN = "stand-in"
@@ -118,9 +121,30 @@ def report(env: BuildEnvironment, path: Path, problems: Iterable[Problem]) -> No
 
 
 def note_file(env: BuildEnvironment, path: Path) -> None:
-    """Make the document that is being read depend on the file at *path*."""
+    """Make the document that is being read depend on the file at *path*, there or not."""
     # Relative to the source folder: that is how Sphinx keeps a document's dependencies.
-    env.note_dependency(os.path.relpath(path, env.srcdir))
+    name = os.path.relpath(path, env.srcdir)
+    if path.is_file():
+        env.note_dependency(name)
+    else:
+        # As a dependency, a file that is not there would have the document read in every build.
+        env.metadata[env.docname].setdefault(_AWAITED, []).append(name)
+
+
+def with_awaited_file(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: Iterable[str],
+    changed: Iterable[str],
+    removed: Iterable[str],
+) -> list[str]:
+    """The documents that miss no longer what they were read without."""
+    root = Path(env.srcdir)
+    return [
+        docname
+        for docname in env.all_docs
+        if any((root / name).is_file() for name in env.metadata[docname].get(_AWAITED, ()))
+    ]
 
 
 def _kept(env: BuildEnvironment, name: str, kind: type[_T]) -> dict[Path, _T]:

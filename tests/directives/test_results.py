@@ -228,6 +228,18 @@ def test_a_build_that_runs_nothing(build: Project) -> None:
     assert "It ends at –." in [text_of(p) for p in built.page("index").all("p")]
 
 
+def test_pages_without_a_result_are_read_once_and_again_when_it_is_there(build: Project) -> None:
+    # The result of a script of another test would be found.
+    build.results = build.folder / "_build" / "results"
+    quiet: dict[str, Any] = {"sphinx_gallery_conf.plot_gallery": False}
+    assert build(files(BODY, SCRIPTS), **quiet).read >= {"index", "gallery/trained"}
+    assert build(**quiet).read == set()
+    ran = build()
+    assert ran.warnings == ""
+    assert ran.read >= {"index", "gallery/trained"}
+    assert build().read == set()
+
+
 def test_a_new_result_makes_the_page_anew_and_prose_runs_nothing(build: Project) -> None:
     given = files("It ends at :run:`trained loss`.\n", {"trained": "losses = [1.5]\n"})
     build(given, language="en")
