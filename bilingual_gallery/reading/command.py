@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -51,6 +52,9 @@ def _html(given: argparse.Namespace) -> int:
     from bilingual_gallery.reading.languages import write_front_page  # noqa: PLC0415
     from bilingual_gallery.reading.site import Plan, build_site  # noqa: PLC0415
 
+    # Doctrees are many small objects that live long. To look through them for garbage less often
+    # saves a seventh of a first build's time and costs some memory.
+    gc.set_threshold(100_000, 20, 50)
     plan = Plan(given.project.resolve(), given.output.resolve(), _settings(given))
     status = build_site(plan, given.languages)
     page = write_front_page(given.output, given.title, given.languages)
